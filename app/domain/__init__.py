@@ -1,0 +1,1 @@
+"""What the console knows and the rules it lives by. Pure: no clock, no disk, no chance, no Qt."""
