@@ -19,5 +19,5 @@ def step(table: Mapping[tuple[S, V], S], state: S, verb: V) -> S:
 
 
 def absorb(table: Mapping[tuple[S, V], S], state: S, verb: V) -> S:
-    """The state after a report's `verb`; unchanged where there is no arrow: late news is no fault."""
+    """The state after a report's `verb`; unchanged without an arrow: late news is no fault."""
     return table.get((state, verb), state)
