@@ -1,0 +1,124 @@
+"""What every test may rely on: no network but loopback, fixed seeds, its own folders, no leaks."""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+import weakref
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
+
+import numpy as np
+import pytest
+import pytest_socket
+import tqdm
+from hypothesis import HealthCheck, settings
+from PySide6.QtCore import QTimer
+from shiboken6 import isValid
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED_DATA = Path(os.environ.get("PATROLGRID_SHARED", ROOT.parent / "shared")) / "data"
+LOOPBACK = ["127.0.0.1", "::1", "localhost"]
+SEED = 20_110_119
+GRACE_S = 2.0  # a thread that was told to stop may need this long on a loaded machine
+
+# A loaded machine is slow, not wrong: no deadline, and the same examples on every run.
+settings.register_profile(
+    "tests", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("tests")
+tqdm.tqdm.monitor_interval = 0  # its watching thread would look like a leak
+
+
+def pytest_runtest_setup() -> None:
+    pytest_socket.socket_allow_hosts(LOOPBACK, allow_unix_socket=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the tester's own settings, log and journal out of reach."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("CONFIG", "DATA", "STATE"):
+            patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _seeded() -> None:
+    random.seed(SEED)
+    np.random.seed(SEED)
+
+
+@pytest.fixture
+def rng() -> np.random.Generator:
+    """Chance with a fixed seed, fresh for every test."""
+    return np.random.default_rng(SEED)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Callable[[str], Path]:
+    """`shared_data("osm/x.pbf")` is that path in ../shared/data; absent, the test is skipped."""
+
+    def find(relative: str) -> Path:
+        path = SHARED_DATA / relative
+        if not path.exists():
+            pytest.skip(f"needs {relative} from the shared data folder, absent at {SHARED_DATA}")
+        return path
+
+    return find
+
+
+@pytest.fixture(autouse=True)
+def _no_thread_left() -> Iterator[None]:
+    """Fail a test that leaves a Python thread running, and name the thread."""
+    before = set(threading.enumerate())
+    yield
+    left = [thread for thread in _started_since(before) if _outlives(thread)]
+    if left:
+        pytest.fail(f"threads left running: {', '.join(thread.name for thread in left)}")
+
+
+def _started_since(before: set[threading.Thread]) -> list[threading.Thread]:
+    # A dummy thread is Python's name for a thread that Qt or numba started and owns.
+    return [
+        thread
+        for thread in threading.enumerate()
+        if thread not in before and not isinstance(thread, threading._DummyThread)
+    ]
+
+
+def _outlives(thread: threading.Thread) -> bool:
+    thread.join(GRACE_S)
+    return thread.is_alive()
+
+
+@pytest.fixture(autouse=True)
+def _no_timer_left(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a Qt test that leaves a QTimer ticking, and name its owner.
+
+    pytest-qt closes and deletes the widgets it was given before this looks, so a timer that is
+    owned by a widget is gone by then.
+    """
+    if not {"qtbot", "qapp"} & set(request.fixturenames):
+        yield
+        return
+    started: weakref.WeakSet[QTimer] = weakref.WeakSet()
+    start = QTimer.start
+
+    def noted(timer: QTimer, *args: object) -> None:
+        started.add(timer)
+        start(timer, *args)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QTimer, "start", noted)
+        yield
+    left = [timer for timer in started if isValid(timer) and timer.isActive()]
+    names = [f"{timer.objectName() or 'unnamed'} of {timer.parent()!r}" for timer in left]
+    for timer in left:
+        timer.stop()
+    if names:
+        pytest.fail(f"timers left running: {'; '.join(names)}")
