@@ -34,8 +34,7 @@ chinese_font() {
     if command -v fc-list >/dev/null; then
         [ -n "$(fc-list :lang=zh family)" ]
     else
-        find /usr/share/fonts ~/.local/share/fonts -iname '*cjk*' -o -iname 'wqy-*' 2>/dev/null |
-            grep -q .
+        [ -n "$(find /usr/share/fonts -iname '*cjk*' -o -iname 'wqy-*' 2>/dev/null)" ]
     fi
 }
 
@@ -68,8 +67,8 @@ fi
 .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv
 
 total=$(grep -c '^[a-z0-9].*==' -i "$lock")
-say "$total locked packages from $lock (the first time about 200 MB to load; $log has the details)"
-step='/^Collecting |^Requirement already/ { n++; if (n % 10 == 0) print "setup: " n " of " total }
+say "$total locked packages from $lock (the first time about 350 MB to load; $log has the details)"
+step='/^(Collecting|Processing|Requirement already) / { n++; if (n % 10 == 0) print "setup: " n " of " total }
     /^Installing collected/ { print "setup: unpacking" }'
 .venv/bin/python -m pip install --require-hashes --disable-pip-version-check --no-input \
     --progress-bar off -r "$lock" 2>&1 | tee "$log" | awk -v total="$total" "$step; { fflush() }" >&2 ||
