@@ -151,7 +151,8 @@ class _Reader:
     def _check_whole(self, found: LogMapping) -> None:
         if len(found.delimiter) != 1:
             raise self._wrong("file.delimiter", "is not one character")
-        if bool(found.location) == bool(found.lon and found.lat):
+        named = (bool(found.lon), bool(found.lat), bool(found.location))
+        if named not in ((True, True, False), (False, False, True)):
             raise self._wrong("place", "needs either lon and lat or location")
         if not found.category and not found.category_default:
             raise self._wrong("category", "needs a column or a default")
