@@ -65,7 +65,9 @@ def asked() -> list[tuple[str, str, set[str]]]:
     for where, call in calls:
         name = getattr(call.func, "attr", getattr(call.func, "id", "")).lstrip("_")
         key = call.args[0]
-        if name in ("text", "t") and isinstance(key, ast.Constant) and isinstance(key.value, str):
+        if name not in ("text", "t") or not isinstance(key, ast.Constant):
+            continue
+        if re.fullmatch(r"[a-z_]+\.[a-z0-9_]+", str(key.value)):  # else another text()
             found.append((where, key.value, {k.arg or "**" for k in call.keywords}))
     return found
 

@@ -1,0 +1,171 @@
+"""The settings: one commented default file is the manual, the user's own file changes lines of it.
+
+Each table of the file is one frozen type below; a test holds file and types equal.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+from platformdirs import user_config_path
+
+from app.domain.limits import Limits
+from app.services.log import LogSettings
+
+DEFAULT = Path(__file__).resolve().parents[2] / "resources" / "default.toml"
+LARGEST = 1_000_000  # bytes; a settings file is a few kB
+WORD = {int: "a whole number", float: "a number", str: "a text in quotes", bool: "true or false"}
+MOST = 10**9  # of any number here; what is larger is a slip
+
+
+class BadSettings(Exception):
+    """The settings cannot be used; the sentence names file, key and reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    language: Literal["zh", "en"] = "zh"
+    theme: Literal["dark", "light"] = "dark"
+
+
+@dataclass(frozen=True, slots=True)
+class Recommend:
+    count: int = 5
+    cover_s: float = 300.0
+    eta_sigma: float = 0.25
+    band_share: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    silent_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    seed: int = 1
+    speed: float = 1.0
+    calls_per_day: float = 120.0
+    late_share: float = 0.06
+    lost_share: float = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    screen: Screen = field(default_factory=Screen)
+    limits: Limits = field(default_factory=Limits)
+    recommend: Recommend = field(default_factory=Recommend)
+    links: Links = field(default_factory=Links)
+    simulate: Simulated = field(default_factory=Simulated)
+    log: LogSettings = field(default_factory=LogSettings)
+
+
+def default_path() -> Path:
+    """Where the user's own settings stand, whether or not there are any."""
+    return user_config_path("patrolgrid", appauthor=False) / "settings.toml"
+
+
+def load(own: Path | None = None) -> Settings:
+    """The defaults with the lines of the user's file in their place.
+
+    A named file must exist; the usual one (`default_path`) may be missing.
+    """
+    layers = [DEFAULT]
+    if own is not None or default_path().exists():
+        layers.append(own or default_path())
+    given: dict[str, dict[str, Any]] = {}
+    for path in layers:
+        for table, keys in read(path).items():
+            given.setdefault(table, {}).update(keys)
+    kinds = get_type_hints(Settings)
+    settings = Settings(**{name: kinds[name](**keys) for name, keys in given.items()})
+    consistent(settings, layers[-1])
+    return settings
+
+
+def consistent(settings: Settings, path: Path) -> None:
+    """Refuse values that are fine alone and make no sense together or as a limit."""
+    limits, recommend, log = settings.limits, settings.recommend, settings.log
+    rules = (
+        (limits.lost_s > limits.stale_s, "[limits] lost_s must be more than stale_s"),
+        (recommend.count >= 1, "[recommend] count must be at least 1"),
+        (0 < recommend.band_share < 1, "[recommend] band_share must be between 0 and 1"),
+        (settings.simulate.speed > 0, "[simulate] speed must be more than 0"),
+        (settings.simulate.late_share <= 1, "[simulate] late_share is at most 1"),
+        (settings.simulate.lost_share <= 1, "[simulate] lost_share is at most 1"),
+        (log.size_mb > 0 and log.files >= 1, "[log] size_mb and files must be more than 0"),
+    )
+    for holds, rule in rules:
+        if not holds:
+            raise BadSettings(f"{path}: {rule}")
+
+
+def read(path: Path) -> dict[str, dict[str, Any]]:
+    """One file as {table: {key: value}}, every key known and every value of its type."""
+    tables = parse(path)
+    kinds = get_type_hints(Settings)
+    known(path, "table", tables, list(kinds))
+    checked: dict[str, dict[str, Any]] = {}
+    for table, keys in tables.items():
+        if not isinstance(keys, dict):
+            raise BadSettings(f"{path}: {table} must be a table, [{table}]")
+        types = get_type_hints(kinds[table])
+        known(path, f"[{table}]", keys, [f.name for f in fields(kinds[table])])
+        checked[table] = {
+            key: value_of(f"{path}: [{table}] {key}", given, types[key])
+            for key, given in keys.items()
+        }
+    return checked
+
+
+def parse(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as fault:
+        raise BadSettings(f"{path} cannot be read: {fault.strerror}") from fault
+    if len(content) > LARGEST:
+        raise BadSettings(f"{path} is larger than {LARGEST:,} bytes: not a settings file")
+    try:
+        return tomllib.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError as fault:
+        raise BadSettings(f"{path} is not UTF-8 at byte {fault.start}") from fault
+    except (ValueError, RecursionError) as fault:  # a number of 5,000 digits is a ValueError
+        raise BadSettings(f"{path} is not TOML: {fault}") from fault
+
+
+def known(path: Path, where: str, given: Mapping[str, object], names: list[str]) -> None:
+    for name in given:
+        if name not in names:
+            near = get_close_matches(name, names, 1)
+            hint = f"; is {near[0]} meant?" if near else f"; known are {', '.join(names)}"
+            raise BadSettings(f"{path}: {where} {name} is unknown{hint}")
+
+
+def value_of(where: str, given: object, kind: Any) -> Any:
+    """The value as its type; numbers are finite and not negative, whole ones pass for any."""
+    if get_origin(kind) is tuple:
+        parts = get_args(kind)
+        if not isinstance(given, list) or len(given) != len(parts):
+            raise BadSettings(f"{where} must be a list of {len(parts)}, not {given!r}")
+        return tuple(value_of(where, one, part) for one, part in zip(given, parts, strict=True))
+    if get_origin(kind) is Literal:
+        if given not in get_args(kind):
+            raise BadSettings(f"{where} must be one of {', '.join(get_args(kind))}, not {given!r}")
+        return given
+    if type(given) is not kind and not (kind is float and type(given) is int):
+        raise BadSettings(f"{where} must be {WORD[kind]}, not {given!r}")
+    if isinstance(given, int | float) and not 0 <= given <= MOST:  # not true of nan either
+        raise BadSettings(f"{where} must be from 0 to {MOST:,}, not {given!r}")
+    return float(given) if kind is float else given
+
+
+def lines(settings: Settings) -> Iterator[tuple[str, str, object]]:
+    """Every setting as (table, key, value), in the order of the manual."""
+    for table in fields(settings):
+        values = getattr(settings, table.name)
+        for key in fields(values):
+            yield table.name, key.name, getattr(values, key.name)
