@@ -145,7 +145,7 @@ def known(path: Path, where: str, given: Mapping[str, object], names: list[str])
             raise BadSettings(f"{path}: {where} {name} is unknown{hint}")
 
 
-def value_of(where: str, given: object, kind: Any) -> Any:
+def value_of(where: str, given: Any, kind: Any) -> Any:
     """The value as its type; numbers are finite and not negative, whole ones pass for any."""
     if get_origin(kind) is tuple:
         parts = get_args(kind)
