@@ -12,18 +12,23 @@ PATIENCE_MS = 5000
 
 
 class Loopback(QObject):
-    """Made after the QApplication and before its loop; `failed` is told when it cannot hold.
+    """Made after the QApplication and before its loop; one of `held` and `failed` is called, once.
+
+    `held(port)` when only this machine hears it; `failed(why)` must end the program.
 
     The server opens its socket in a call that Qt queued before the loop began. The call is made
     here instead, and the socket is closed and opened again on loopback before the loop turns:
     no connection from outside can be accepted in between, since accepting needs the loop.
     """
 
-    def __init__(self, app: QCoreApplication, failed: Callable[[str], None]) -> None:
+    def __init__(
+        self, app: QCoreApplication, held: Callable[[int], None], failed: Callable[[str], None]
+    ) -> None:
         super().__init__(app)
         self._app = app
+        self._held = held
         self._failed = failed
-        self.port: int | None = None
+        self._port: int | None = None
         app.installEventFilter(self)
         self._watch = QTimer(self, singleShot=True)
         self._watch.timeout.connect(self._check)
@@ -44,12 +49,13 @@ class Loopback(QObject):
             port = server.serverPort()  # 0 when the port was taken
             server.close()
             if port and server.listen(LOOPBACK, port):
-                self.port = port
+                self._port = port
         self._check()
 
     def _check(self) -> None:
         self._watch.stop()
-        if self.port is None:
+        if self._port is None:
             self._failed("the VNC server could not open its port")
         else:
-            _log.info("VNC server held to loopback, port %d", self.port)
+            _log.info("VNC server held to loopback, port %d", self._port)
+            self._held(self._port)

@@ -10,26 +10,24 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVE = """
-import socket, sys
-from PySide6.QtCore import QTimer
-from PySide6.QtNetwork import QTcpServer
+import sys
+from PySide6.QtCore import QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 from widgets.loopback import Loopback
 
-app = QApplication([])
+def held(port):
+    print("held", port, flush=True)
+
 def failed(why):
     print("failed:", why, flush=True)
     QTimer.singleShot(0, lambda: app.exit(3))
-guard = Loopback(app, failed)
+
+app = QApplication([])
+guard = Loopback(app, held, failed)
 label = QLabel("x")
 label.show()
-def heard():
-    if guard.port is not None:
-        print("port", guard.port, flush=True)
-QTimer.singleShot(0, lambda: QTimer.singleShot(0, heard))
-sys.stdin_reader = __import__("threading").Thread(
-    target=lambda: (sys.stdin.read(), QTimer.singleShot(0, app, app.quit)), daemon=True)
-sys.stdin_reader.start()
+told_to_end = QSocketNotifier(0, QSocketNotifier.Type.Read)
+told_to_end.activated.connect(app.quit)
 sys.exit(app.exec())
 """
 
@@ -62,7 +60,7 @@ def listeners(port: int) -> list[str]:
 def test_only_this_machine_hears_it(port: int) -> None:
     with served(port) as console:
         assert console.stdout is not None
-        assert console.stdout.readline() == f"port {port}\n"
+        assert console.stdout.readline() == f"held {port}\n"
         assert listeners(port) == [f"0100007F:{port:04X}"]
         with socket.create_connection(("127.0.0.1", port)) as viewer:
             assert viewer.recv(12) == b"RFB 003.003\n"
@@ -72,6 +70,8 @@ def test_only_this_machine_hears_it(port: int) -> None:
 
 def test_a_taken_port_ends_it_with_a_reason() -> None:
     with socket.create_server(("", 0)) as taken, served(taken.getsockname()[1]) as console:
-        said, _ = console.communicate("", timeout=60)
+        assert console.stdout is not None
+        said = console.stdout.readline()
+        console.wait()
     assert said == "failed: the VNC server could not open its port\n"
     assert console.returncode == 3
