@@ -49,7 +49,7 @@ class Simulated:
     seed: int = 1
     speed: float = 1.0
     calls_per_day: float = 120.0
-    late_share: float = 0.06
+    late_share: float = 0.011
     lost_share: float = 0.01
 
 
@@ -94,7 +94,7 @@ def consistent(settings: Settings, path: Path) -> None:
         (recommend.count >= 1, "[recommend] count must be at least 1"),
         (0 < recommend.band_share < 1, "[recommend] band_share must be between 0 and 1"),
         (settings.simulate.speed > 0, "[simulate] speed must be more than 0"),
-        (settings.simulate.late_share <= 1, "[simulate] late_share is at most 1"),
+        (settings.simulate.late_share < 0.5, "[simulate] late_share must be less than 0.5"),
         (settings.simulate.lost_share <= 1, "[simulate] lost_share is at most 1"),
         (log.size_mb > 0 and log.files >= 1, "[log] size_mb and files must be more than 0"),
     )
