@@ -1,0 +1,299 @@
+"""Paints the map: ground, reach, names and route kept while the view rests, then what moves."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import (
+    QHideEvent,
+    QImage,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from app.city.features import Features
+from widgets.map.base import frame_of, new_image
+from widgets.map.furniture import paint_empty, paint_furniture
+from widgets.map.labels.layer import LabelLayer
+from widgets.map.layers.incidents import IncidentLayer
+from widgets.map.layers.reach import Reach
+from widgets.map.layers.route import F8, Route
+from widgets.map.layers.units import UnitLayer
+from widgets.map.marks import (
+    AreaMark,
+    IncidentMark,
+    MapTexts,
+    ReachLines,
+    Selection,
+    UnitMarks,
+)
+from widgets.map.projection import Box, View
+from widgets.map.render_thread import RenderThread
+from widgets.map.room import Room
+from widgets.map.scenery import Scenery
+from widgets.map.tiles import Tile, TileCache
+from widgets.palette import Palette, load_palette
+
+BEAT_MS = 250  # four steps of one pulse a second
+REST_MS = 120  # a view that has not moved for so long is kept as one picture
+
+
+class MapCanvas(QWidget):
+    """What is shown and where; `widgets.map.view.MapView` adds the mouse and the keyboard."""
+
+    view_changed = Signal()
+
+    def __init__(self, palette: Palette | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._palette = palette or load_palette("dark")
+        self._texts = MapTexts()
+        self._view = View(width=max(self.width(), 1), height=max(self.height(), 1))
+        self._scenery, self._selection = Scenery(), Selection()
+        self._units, self._incidents = UnitLayer(self._palette), IncidentLayer(self._palette)
+        self._route: Route | None = None
+        self._reach: Reach | None = None
+        self._hovered_grid: AreaMark | None = None
+        self._background = QPixmap()
+        self._background_of: tuple[View, float, int] | None = None
+        self._version = self._beat = 0
+        self._make_layers()
+        self._make_timers()
+
+    def _make_layers(self) -> None:
+        # No Qt parent: it must outlive this widget until its thread has ended.
+        thread = self._thread = RenderThread()
+        self.destroyed.connect(thread.close)
+        self._ground = TileCache(self._paint_tile, thread, self)
+        self._reached = TileCache(self._paint_reach, thread, self)
+        self._labels = LabelLayer(
+            lambda block, ratio: self._scenery.sheet(block, ratio, self._palette.map), thread, self
+        )
+        for layer in (self._ground, self._reached, self._labels):
+            layer.changed.connect(self._refresh)
+
+    def _make_timers(self) -> None:
+        self._beats, self._rest = QTimer(self), QTimer(self)
+        self._beats.setInterval(BEAT_MS)
+        self._beats.timeout.connect(self._pulse)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.update)
+
+    # What is shown
+
+    def set_palette(self, palette: Palette) -> None:
+        """Use another theme."""
+        self._palette = palette
+        self._units.recolour(palette)
+        self._incidents.recolour(palette)
+        self._ground.clear()
+        self._reached.clear()
+        self._labels.outdate()
+        self._refresh()
+
+    def set_texts(self, texts: MapTexts) -> None:
+        """Use the sentences of the window's language."""
+        self._texts = texts
+        self.setAccessibleName(texts.name)
+        self.setAccessibleDescription(texts.description)
+        self._refresh()
+
+    def set_features(self, features: Features) -> None:
+        """Replace the base map; it is prepared and painted in the background."""
+        self._set_scenery(Scenery(features, self._scenery.districts, self._scenery.grids))
+
+    def set_areas(self, districts: tuple[AreaMark, ...], grids: tuple[AreaMark, ...]) -> None:
+        """Replace districts and grids."""
+        self._hovered_grid = None
+        self._set_scenery(Scenery(self._scenery.features, districts, grids))
+
+    def _set_scenery(self, scenery: Scenery) -> None:
+        self._scenery = scenery
+        self._ground.outdate()
+        self._labels.outdate()
+        self._refresh()
+
+    def show_units(self, marks: UnitMarks) -> None:
+        """Replace the frame of units."""
+        self._units.show(marks)
+        self.update()
+
+    def show_incidents(self, marks: tuple[IncidentMark, ...]) -> None:
+        """Replace all incidents."""
+        self._incidents.show(marks)
+        self._run_beats()
+        self.update()
+
+    def show_route(self, lon: F8, lat: F8) -> None:
+        """Show a way: (n,) degrees each."""
+        self._route = Route(lon, lat)
+        self._refresh()
+
+    def clear_route(self) -> None:
+        """Show no way."""
+        self._route = None
+        self._refresh()
+
+    def show_reach(self, lines: ReachLines) -> None:
+        """Colour the streets that can be reached."""
+        self._reach = Reach.of(lines)
+        self._reached.clear()
+        self._refresh()
+
+    def clear_reach(self) -> None:
+        """Show no reach."""
+        self._reach = None
+        self._reached.clear()
+        self._refresh()
+
+    def select(
+        self, unit_id: str = "", incident_id: str = "", also: frozenset[str] = frozenset()
+    ) -> None:
+        """Ring a unit and an incident, and name the units `also` (those recommended)."""
+        self._selection = Selection(unit_id, incident_id, also)
+        self.update()
+
+    # Where
+
+    @property
+    def view(self) -> View:
+        """What is in view."""
+        return self._view
+
+    def set_view(self, view: View) -> None:
+        """Show another part of the ground; the size stays the widget's."""
+        if view != self._view:
+            self._view = view
+            self._rest.start()
+            self.update()
+            self.view_changed.emit()
+
+    def centre_on(self, lon: float, lat: float, zoom: float | None = None) -> None:
+        """Bring a place (degrees) to the middle."""
+        self.set_view(self._view.centred(lon, lat, zoom))
+
+    def fit(self, bounds: Box | None = None) -> None:
+        """Show west, south, east, north (degrees), or the whole city without bounds."""
+        bounds = bounds or self._scenery.bounds()
+        if bounds is not None:
+            self.set_view(self._view.fitted(bounds))
+
+    def wait_tiles(self) -> None:
+        """Paint now, on this thread, all that the view still lacks: for pictures and tests."""
+        ratio = self.devicePixelRatioF()
+        self._ground.complete(self._view, ratio)
+        self._labels.complete(self._view, ratio)
+        if self._reach is not None:
+            self._reached.complete(self._view, ratio)
+        self._refresh()
+
+    def grab_complete(self) -> QPixmap:
+        """A picture of the widget with nothing missing."""
+        self.ensurePolished()
+        self._take_size()
+        self.wait_tiles()
+        self._rest.stop()
+        return self.grab()
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        ratio = self.devicePixelRatioF()
+        if self._rest.isActive():
+            self._paint_ground(painter, ratio)
+        else:
+            painter.drawPixmap(0, 0, self._kept_ground(ratio))
+        self._paint_marks(painter, ratio)
+        painter.end()
+
+    def _kept_ground(self, ratio: float) -> QPixmap:
+        wanted = (self._view, ratio, self._version)
+        if self._background_of != wanted:
+            size = self.size() * ratio
+            if self._background.size() != size:
+                self._background = QPixmap(size)
+            self._background.setDevicePixelRatio(ratio)
+            painter = QPainter(self._background)
+            self._paint_ground(painter, ratio)
+            painter.end()
+            self._background_of = wanted
+        return self._background
+
+    def _paint_ground(self, painter: QPainter, ratio: float) -> None:
+        """Everything that stays while the view rests."""
+        painter.fillRect(self.rect(), self._palette.map.land)
+        if self._scenery.is_empty:
+            paint_empty(painter, self._view, self._palette, self._texts)
+            return
+        complete = self._ground.draw(painter, self._view, ratio)
+        if self._reach is not None:
+            self._reached.draw(painter, self._view, ratio, ahead=False)
+        if self._route is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._route.paint(painter, self._view, self._palette.map)
+        # Names wait for the ground: they take longest and matter less.
+        self._labels.draw(painter, self._view, ratio, ahead=complete)
+        paint_furniture(painter, self._view, self._palette, self._texts)
+
+    def _paint_marks(self, painter: QPainter, ratio: float) -> None:
+        view, room = self._view, Room(self._view.width, self._view.height)
+        if self._hovered_grid is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            finder = self._scenery.grid_finder
+            finder.fill(painter, view, self._hovered_grid, self._palette.map)
+        self._incidents.reserve(view, room)
+        self._units.paint_symbols(painter, view, ratio, self._selection)
+        self._incidents.paint(painter, view, ratio, self._selection, self._beat)
+        self._incidents.paint_plates(painter, view, self._selection, room)
+        self._units.paint_plates(painter, view, self._selection, room)
+
+    def _paint_tile(self, tile: Tile, ratio: float) -> QImage:
+        return self._scenery.tile(tile, ratio, self._palette.map)
+
+    def _paint_reach(self, tile: Tile, ratio: float) -> QImage:
+        image, reach = new_image(ratio, None), self._reach
+        if reach is not None:
+            reach.paint(image, frame_of(tile, image), tile.zoom, self._palette.map)
+        return image
+
+    def _refresh(self) -> None:
+        self._version += 1
+        self.update()
+
+    # Life
+
+    def _pulse(self) -> None:
+        self._beat += 1
+        for area in self._incidents.pulse_areas(self._view):
+            self.update(area)
+
+    def _run_beats(self) -> None:
+        """The timer runs only while there is a ring to beat on a visible map."""
+        if self._incidents.pulsing and self.isVisible():
+            if not self._beats.isActive():
+                self._beats.start()
+        else:
+            self._beats.stop()
+            self._beat = 0
+
+    def _take_size(self) -> None:
+        view = self._view.resized(max(self.width(), 1), max(self.height(), 1))
+        if view != self._view:
+            self._view = view
+            self.view_changed.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._take_size()
+        super().resizeEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._run_beats()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._beats.stop()
+        self._rest.stop()
+        self._thread.stop()

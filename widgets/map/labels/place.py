@@ -1,0 +1,201 @@
+"""Where names go within one block of the map, so that none covers another.
+
+A block is a square of the ground at one level. Its names lie wholly within it, so blocks fit side
+by side and a name never jumps while the map is dragged.
+"""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from widgets.map.geometry import Frame
+from widgets.map.labels.source import LabelSource
+from widgets.map.labels.style import STYLES, NameKind
+from widgets.map.projection import Box, metres_per_px
+from widgets.map.room import Rect, Room
+
+F8 = NDArray[np.float64]
+BLOCK_PX = 1280
+STEPS = 2  # levels to one zoom; a level serves the zooms from its own up to the next
+HALO_PX = 2.0
+PAD_PX = 3.0
+APART_PX = 420.0  # along a street, from name to name
+SAME_NAME_PX = 260.0
+BEND_PX = 3.5  # a street may leave the straight name by so much
+SHIFTS = (0.0, 0.3, -0.3, 0.6, -0.6, 1.0, -1.0)  # in widths of the name
+DOT_GAP_PX = 6.0
+Measure = Callable[[str, NameKind], float]  # logical pixels of a text
+
+
+class Block(NamedTuple):
+    """x and y count blocks east and south of 0, 0 in Mercator."""
+
+    level: int
+    x: int
+    y: int
+
+    @property
+    def zoom(self) -> float:
+        return self.level / STEPS
+
+    @property
+    def box(self) -> Box:
+        side = BLOCK_PX * metres_per_px(self.zoom)
+        return (self.x * side, -(self.y + 1) * side, (self.x + 1) * side, -self.y * side)
+
+    @property
+    def frame(self) -> Frame:
+        return Frame(self.box, 1.0 / metres_per_px(self.zoom), float(BLOCK_PX))
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A name and its place within the block, in logical pixels from the upper left corner."""
+
+    text: str
+    kind: NameKind
+    x: float  # middle of the text
+    y: float
+    angle: float  # radians clockwise, within a quarter turn of upright
+    width: float  # of the text, without halo
+    dot: tuple[float, float] | None = None  # from the middle of the text to the dot
+
+    def rects(self) -> list[Rect]:
+        """Squares along the text that together cover it."""
+        half = STYLES[self.kind].pixels * 0.62 + PAD_PX
+        run = max(self.width / 2 + PAD_PX - half, 0.0)
+        count = max(math.ceil(2 * run / half), 1) + 1
+        along = np.linspace(-run, run, count) if run else np.zeros(1)
+        cos, sin = math.cos(self.angle), math.sin(self.angle)
+        return [
+            (self.x + a * cos - half, self.y + a * sin - half, self.x + a * cos + half,
+             self.y + a * sin + half)
+            for a in along.tolist()
+        ]  # fmt: skip
+
+
+class _Placing:
+    """One block being filled."""
+
+    def __init__(self, source: LabelSource, block: Block, measure: Measure) -> None:
+        self._source, self._block, self._measure = source, block, measure
+        self._frame = block.frame
+        self._room = Room(BLOCK_PX, BLOCK_PX)
+        self._named: dict[str, list[tuple[float, float]]] = {}
+        self.placed: list[Placed] = []
+
+    def fill(self) -> None:
+        zoom, places, streets = self._block.zoom, self._source.places, self._source.streets
+        inside = self._places_inside()
+        near = streets.touching(self._block.box)
+        for kind, style in STYLES.items():
+            if not style.first_zoom <= zoom <= style.last_zoom:
+                continue
+            for row in inside[places.kind[inside] == kind]:
+                self._put_place(int(row), kind)
+            rows = near[streets.kind[near] == kind]
+            for row in rows[np.argsort(-streets.length[rows], kind="stable")]:
+                self._put_street(int(row), kind)
+
+    def _places_inside(self) -> NDArray[np.intp]:
+        left, bottom, right, top = self._block.box
+        points = self._source.places.points
+        across = (points[:, 0] >= left) & (points[:, 0] < right)
+        return np.flatnonzero(across & (points[:, 1] > bottom) & (points[:, 1] <= top))
+
+    def _put_place(self, row: int, kind: NameKind) -> None:
+        places = self._source.places
+        text, width = places.texts[row], self._measure(places.texts[row], kind)
+        extent = places.extent[row] * self._frame.pixels_per_m
+        if extent and extent < width * (0.9 if kind is NameKind.DISTRICT else 1.3):
+            return
+        x, y = self._frame.to_pixels(places.points[row : row + 1])[0].tolist()
+        for candidate in self._around(text, kind, x, y, width):
+            if self._take(candidate):
+                return
+
+    def _around(
+        self, text: str, kind: NameKind, x: float, y: float, width: float
+    ) -> Iterator[Placed]:
+        style = STYLES[kind]
+        if not style.dot:
+            # Rather a little off the middle than not at all at the block's rim.
+            rim_x, rim_y = width / 2 + 2 * PAD_PX + 2, style.pixels * 0.62 + 2 * PAD_PX
+            x = min(max(x, rim_x), BLOCK_PX - rim_x)
+            y = min(max(y, rim_y), BLOCK_PX - rim_y)
+            yield Placed(text, kind, x, y, 0.0, width)
+            return
+        aside, below = width / 2 + DOT_GAP_PX, style.pixels * 0.75 + DOT_GAP_PX - 2
+        for dx, dy in ((aside, 0.0), (-aside, 0.0), (0.0, below), (0.0, -below)):
+            yield Placed(text, kind, x + dx, y + dy, 0.0, width, dot=(-dx, -dy))
+
+    def _put_street(self, row: int, kind: NameKind) -> None:
+        streets = self._source.streets
+        length = streets.length[row] * self._frame.pixels_per_m
+        text, width = streets.texts[row], self._measure(streets.texts[row], kind)
+        if length < width + 2 * PAD_PX:
+            return
+        line = self._frame.to_pixels(streets.line(row))
+        along = np.append(0.0, np.cumsum(np.hypot(*np.diff(line, axis=0).T)))
+        for middle in _middles(line, along, width):
+            for shift in SHIFTS:
+                found = _straight(line, along, middle + shift * width, width)
+                if found and self._take(Placed(text, kind, *found, width)):
+                    break
+
+    def _take(self, candidate: Placed) -> bool:
+        others = self._named.setdefault(candidate.text, [])
+        for x, y in others:
+            if math.hypot(candidate.x - x, candidate.y - y) < SAME_NAME_PX:
+                return False
+        rects = candidate.rects()
+        if candidate.dot is not None:
+            x, y = candidate.x + candidate.dot[0], candidate.y + candidate.dot[1]
+            rects.append((x - 3, y - 3, x + 3, y + 3))
+        if not self._room.take(rects):
+            return False
+        others.append((candidate.x, candidate.y))
+        self.placed.append(candidate)
+        return True
+
+
+def place_names(source: LabelSource, block: Block, measure: Measure) -> list[Placed]:
+    """The names of a block, the most important first."""
+    work = _Placing(source, block, measure)
+    work.fill()
+    return work.placed
+
+
+def _middles(line: F8, along: F8, width: float) -> list[float]:
+    """Where along a line names are tried: evenly over all of it, if within the block."""
+    total = float(along[-1])
+    count = max(int((total - width) // APART_PX), 0) + 1
+    middles = (np.arange(count) + 0.5) * (total / count)
+    x, y = np.interp(middles, along, line[:, 0]), np.interp(middles, along, line[:, 1])
+    near = (x > -width) & (x < BLOCK_PX + width) & (y > -width) & (y < BLOCK_PX + width)
+    return [float(middle) for middle in middles[near]]
+
+
+def _straight(
+    line: F8, along: F8, middle: float, width: float
+) -> tuple[float, float, float] | None:
+    """x, y and angle for a name around `middle`; None where the street bends too much there."""
+    low, high = middle - width / 2 - PAD_PX, middle + width / 2 + PAD_PX
+    if low < 0 or high > along[-1]:
+        return None
+    inner = line[np.searchsorted(along, low) : np.searchsorted(along, high)]
+    ends = np.array((low, high))
+    (x0, x1), (y0, y1) = np.interp(ends, along, line[:, 0]), np.interp(ends, along, line[:, 1])
+    chord = math.hypot(x1 - x0, y1 - y0)
+    if chord < 0.97 * (high - low):
+        return None
+    off = np.abs((inner[:, 0] - x0) * (y1 - y0) - (inner[:, 1] - y0) * (x1 - x0)) / chord
+    if off.max(initial=0.0) > BEND_PX:
+        return None
+    angle = math.atan2(y1 - y0, x1 - x0)
+    angle -= math.pi * round(angle / math.pi)  # read from left to right
+    return float(x0 + x1) / 2, float(y0 + y1) / 2, angle

@@ -1,0 +1,133 @@
+"""Symbols of units, drawn once into an atlas: shape tells kind, fill state, hatching age."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
+
+from app.domain.unit import UnitKind, UnitState
+from widgets.map.marks import KIND_CODE, UNIT_STATES, UnitMarks
+from widgets.palette import Palette, mixed
+
+SYMBOL_PX = 14.0
+EDGE_PX = 1.5
+ROOM = 1.6  # a sprite's side, in symbols
+HEADINGS = 16
+COLUMNS = 3 + HEADINGS  # foot, motorcycle, a standing car, cars by heading
+Codes = NDArray[np.intp]
+
+
+class Age(IntEnum):
+    """How old a fix is, as the symbol says it."""
+
+    FRESH = 0
+    RECENT = 1
+    FADING = 2
+    STALE = 3  # hatched in the state's colour
+    LOST = 4  # hatched in grey
+
+
+FADE = {Age.FRESH: 0.0, Age.RECENT: 0.22, Age.FADING: 0.42}
+
+
+def ages(marks: UnitMarks) -> Codes:
+    """(n,) `Age` of each unit's fix."""
+    limits = marks.stale_after_s * np.array((1 / 3, 2 / 3, 1.0))
+    limits = np.append(limits, max(marks.lost_after_s, marks.stale_after_s))
+    return np.searchsorted(limits, np.nan_to_num(marks.fix_age_s, nan=np.inf), side="left")
+
+
+def columns(marks: UnitMarks) -> Codes:
+    """(n,) column of the atlas for each unit's kind and heading."""
+    turned = np.nan_to_num(marks.heading, nan=0.0) * (HEADINGS / 360.0)
+    heading = np.round(turned).astype(np.intp) % HEADINGS
+    column = marks.kind.astype(np.intp)
+    moving = (marks.kind == KIND_CODE[UnitKind.CAR]) & ~np.isnan(marks.heading)
+    return np.where(moving, 3 + heading, column)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Atlas:
+    """Sprites of `side` device pixels: a column a shape, a row for a state and an age."""
+
+    pixmap: QPixmap
+    side: int
+    size: float  # logical pixels of a symbol
+
+    @staticmethod
+    def of(palette: Palette, size: float, ratio: float) -> "Atlas":
+        side = int(np.ceil(size * ROOM * ratio))
+        pixmap = QPixmap(side * COLUMNS, side * len(UNIT_STATES) * len(Age))
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        shapes = [shape_of(column) for column in range(COLUMNS)]
+        for row in range(len(UNIT_STATES) * len(Age)):
+            state, age = UNIT_STATES[row // len(Age)], Age(row % len(Age))
+            for column, shape in enumerate(shapes):
+                painter.save()
+                painter.translate((column + 0.5) * side, (row + 0.5) * side)
+                painter.scale(ratio * size / SYMBOL_PX, ratio * size / SYMBOL_PX)
+                draw_symbol(painter, shape, palette, state, age)
+                painter.restore()
+        painter.end()
+        return Atlas(pixmap, side, size)
+
+
+def shape_of(column: int) -> QPainterPath:
+    """The outline in a column of the atlas, around 0, 0."""
+    shape = QPainterPath()
+    if column == KIND_CODE[UnitKind.FOOT]:
+        shape.addEllipse(QPointF(0, 0), 6.2, 6.2)
+        return shape
+    if column == KIND_CODE[UnitKind.MOTORCYCLE]:
+        corners = [(0.0, -7.4), (7.0, 5.4), (-7.0, 5.4)]
+    else:
+        corners = [(0.0, -8.2), (6.0, -2.0), (4.9, 6.6), (-4.9, 6.6), (-6.0, -2.0)]
+    turn = np.radians(max(column - 3, 0) * 360.0 / HEADINGS)
+    turned = [
+        QPointF(x * np.cos(turn) - y * np.sin(turn), x * np.sin(turn) + y * np.cos(turn))
+        for x, y in corners
+    ]
+    shape.addPolygon(QPolygonF(turned))
+    shape.closeSubpath()
+    return shape
+
+
+def draw_symbol(
+    painter: QPainter, shape: QPainterPath, palette: Palette, state: UnitState, age: Age
+) -> None:
+    """Draw one symbol around 0, 0 at 14 pixels."""
+    grey = palette.states["lost"]
+    colour = grey if age is Age.LOST else palette.states[state]
+    edge = palette.map.symbol_edge
+    if age in FADE and state is not UnitState.OFF_DUTY:
+        fill = mixed(colour, palette.map.land, FADE[age])
+        painter.setPen(QPen(edge, EDGE_PX))
+        painter.setBrush(fill)
+        painter.drawPath(shape)
+        return
+    painter.setPen(QPen(edge, EDGE_PX + 1.6))
+    painter.setBrush(mixed(palette.map.land, colour, 0.12))
+    painter.drawPath(shape)
+    if age not in FADE:
+        _hatch(painter, shape, colour)
+    painter.setPen(QPen(colour, EDGE_PX - 0.2))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(shape)
+
+
+def _hatch(painter: QPainter, shape: QPainterPath, colour: QColor) -> None:
+    painter.save()
+    painter.setClipPath(shape)
+    painter.setPen(QPen(colour, 1.5))
+    around: QRectF = shape.boundingRect()
+    for offset in np.arange(-16.0, 17.0, 4.0):
+        painter.drawLine(
+            QPointF(around.left() + offset, around.bottom()),
+            QPointF(around.left() + offset + around.height(), around.top()),
+        )
+    painter.restore()

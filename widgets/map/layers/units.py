@@ -1,0 +1,151 @@
+"""Units: thousands of symbols stamped in one call, call signs beside those one looks at."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from widgets.map import qfast
+from widgets.map.layers.plates import PlatePrinter, PlateStyle, beside
+from widgets.map.layers.symbols import SYMBOL_PX, Age, Atlas, ages, columns
+from widgets.map.marks import Selection, UnitMarks
+from widgets.map.projection import View, to_mercator
+from widgets.map.room import Room
+from widgets.palette import Palette
+
+F8 = NDArray[np.float64]
+Rows = NDArray[np.intp]
+PLATES_FROM_ZOOM = 15.0
+MOST_PLATES = 150
+SMALL = ((11.5, 8.0), (13.0, 10.0), (14.0, 12.0))  # below a zoom: a smaller symbol
+CROWD, CROWD_PX = 1_500, 8.0  # more than so many in view: small ones, or they hide the city
+RIM_PX = 16.0
+
+
+class UnitLayer:
+    """The newest frame of units, sorted so that what matters lies on top."""
+
+    def __init__(self, palette: Palette) -> None:
+        self._palette = palette
+        self._printer = PlatePrinter()
+        self._atlases: dict[tuple[float, float], Atlas] = {}
+        self.show(UnitMarks.none())
+
+    def recolour(self, palette: Palette) -> None:
+        """Use another theme."""
+        self._palette = palette
+        self._atlases.clear()
+        self._printer.clear()
+
+    def show(self, marks: UnitMarks) -> None:
+        """Replace the frame; `marks` is kept as it is."""
+        self.marks = marks
+        self._x, self._y = to_mercator(marks.lon, marks.lat)
+        seen = np.flatnonzero(~np.isnan(self._x) & ~np.isnan(self._y))
+        rank = marks.state[seen].astype(np.intp) + 10 * marks.distress[seen]
+        self._order = seen[np.argsort(rank, kind="stable")]
+        self._age = ages(marks)
+        self._column = columns(marks)
+        self._row = marks.state.astype(np.intp) * len(Age) + self._age
+        self._rows_by_id: dict[str, int] | None = None
+
+    def place(self, unit_id: str) -> tuple[float, float] | None:
+        """Lon and lat of a unit; None when it was never seen or is not known."""
+        row = self._row_of(unit_id)
+        if row is None or np.isnan(self._x[row]):
+            return None
+        return float(self.marks.lon[row]), float(self.marks.lat[row])
+
+    def pick(self, view: View, across: float, down: float, radius: float) -> str | None:
+        """The nearest unit within `radius` pixels of a pixel."""
+        if not len(self._order):
+            return None
+        pixels = view.to_screen(self._x[self._order], self._y[self._order])
+        far = np.hypot(pixels[:, 0] - across, pixels[:, 1] - down)
+        nearest = int(far.argmin())
+        return self.marks.ids[self._order[nearest]] if far[nearest] <= radius else None
+
+    def paint_symbols(
+        self, painter: QPainter, view: View, ratio: float, selection: Selection
+    ) -> None:
+        """Draw all units in view, then the rings of those picked or in distress."""
+        rows, pixels = self._in_view(view)
+        atlas = self._atlas(view, len(rows), ratio)
+        stamps = qfast.fragments(len(rows), ratio)
+        stamps[:, 0:2] = np.round(pixels * ratio) / ratio
+        stamps[:, 2] = self._column[rows] * atlas.side
+        stamps[:, 3] = self._row[rows] * atlas.side
+        stamps[:, 4:6] = atlas.side
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        qfast.draw_fragments(painter, stamps, atlas.pixmap)
+        self._rings(painter, rows, pixels, atlas.size, selection)
+
+    def _in_view(self, view: View) -> tuple[Rows, F8]:
+        pixels = view.to_screen(self._x[self._order], self._y[self._order])
+        low, high = -RIM_PX, (view.width + RIM_PX, view.height + RIM_PX)
+        inside = ((pixels > low) & (pixels < high)).all(axis=1)
+        return self._order[inside], pixels[inside]
+
+    def _atlas(self, view: View, count: int, ratio: float) -> Atlas:
+        size = next((small for zoom, small in SMALL if view.zoom < zoom), SYMBOL_PX)
+        size = min(size, CROWD_PX) if count > CROWD else size
+        if (size, ratio) not in self._atlases:
+            self._atlases[size, ratio] = Atlas.of(self._palette, size, ratio)
+        return self._atlases[size, ratio]
+
+    def _row_of(self, unit_id: str) -> int | None:
+        if self._rows_by_id is None:
+            self._rows_by_id = {each: row for row, each in enumerate(self.marks.ids)}
+        return self._rows_by_id.get(unit_id)
+
+    def _marked(self, rows: Rows, selection: Selection) -> NDArray[np.bool_]:
+        """True for units in view that are picked, named by the window, or call for help."""
+        wanted = [self._row_of(each) for each in {selection.unit_id, *selection.unit_ids}]
+        picked = np.array([row for row in wanted if row is not None], dtype=np.intp)
+        return np.isin(rows, picked) | self.marks.distress[rows]
+
+    def _rings(
+        self, painter: QPainter, rows: Rows, pixels: F8, size: float, selection: Selection
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for at in np.flatnonzero(self.marks.distress[rows]):
+            painter.setPen(QPen(self._palette.states["distress"], 2.5))
+            for radius in (size / 2 + 5, size / 2 + 10):
+                painter.drawEllipse(QPointF(*pixels[at]), radius, radius)
+        picked = self._row_of(selection.unit_id)
+        for at in np.flatnonzero(rows == (-1 if picked is None else picked)):
+            for colour, width in (
+                (self._palette.map.symbol_edge, 4.5),
+                (self._palette.text.focus, 2.5),
+            ):
+                painter.setPen(QPen(colour, width))
+                painter.drawEllipse(QPointF(*pixels[at]), size / 2 + 5, size / 2 + 5)
+
+    def paint_plates(self, painter: QPainter, view: View, selection: Selection, room: Room) -> None:
+        """Draw call signs where there is room, those one looks at first."""
+        rows, pixels = self._in_view(view)
+        named = self._marked(rows, selection)
+        everyone = view.zoom >= PLATES_FROM_ZOOM
+        if not everyone and not named.any():
+            return
+        if everyone:
+            room.take_around(pixels, SYMBOL_PX / 2)
+        of_interest = np.flatnonzero(named)
+        others = np.flatnonzero(~named)[::-1][:MOST_PLATES] if everyone else of_interest[:0]
+        plain, urgent = self._styles()
+        for at in np.concatenate((of_interest, others)):
+            text = self.marks.call_signs[rows[at]]
+            style = urgent if self.marks.distress[rows[at]] else plain
+            gap = 15.0 if named[at] else 10.0
+            width = self._printer.width(text, style.bold)
+            rect = beside(room, float(pixels[at, 0]), float(pixels[at, 1]), width, gap)
+            if rect is not None:
+                self._printer.draw(painter, rect, text, style)
+
+    def _styles(self) -> tuple[PlateStyle, PlateStyle]:
+        colours, red = self._palette.map, self._palette.states["distress"]
+        return (
+            PlateStyle(colours.plate, colours.plate_edge, colours.plate_text),
+            PlateStyle(red, red, self._palette.text.overdue, bold=True),
+        )

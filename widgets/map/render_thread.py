@@ -1,0 +1,47 @@
+"""One background thread for all that is painted ahead; results come back on the UI thread."""
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+R = TypeVar("R")
+
+
+class RenderThread(QObject):
+    """One thread, since PySide keeps the interpreter's lock while it paints: two would not help.
+
+    The thread starts with the first job and ends with `stop`; a later job starts it again.
+    """
+
+    _finished = Signal(object, object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._executor: ThreadPoolExecutor | None = None
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    def submit(self, work: Callable[[], R], then: Callable[[R], None] | None = None) -> "Future[R]":
+        """Do `work` on the thread; `then(result)`, or the fault, comes on the UI thread."""
+        if self._executor is None:
+            self._executor = ThreadPoolExecutor(1, thread_name_prefix="map-render")
+        future = self._executor.submit(work)
+        if then is not None:
+            future.add_done_callback(lambda done: self._finished.emit(done, then))
+        return future
+
+    def stop(self, wait: bool = False) -> None:
+        """Let the thread end after what it was given; with `wait`, only once it has ended."""
+        if self._executor is not None:
+            self._executor.shutdown(wait=wait)
+            self._executor = None
+
+    def close(self) -> None:
+        """End for good and deliver nothing more: those who would receive it are going."""
+        self._finished.disconnect(self._deliver)
+        self.stop(wait=True)
+
+    def _deliver(self, future: "Future[Any]", then: Callable[[Any], None]) -> None:
+        if not future.cancelled():
+            then(future.result())

@@ -1,0 +1,45 @@
+"""Which pixels of a picture are taken already, so that no name covers another."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+F8 = NDArray[np.float64]
+Rect = tuple[float, float, float, float]  # left, top, right, bottom in pixels
+CELL_PX = 4
+
+
+class Room:
+    """A square or view in cells of `CELL_PX`; what lies partly outside counts as taken."""
+
+    def __init__(self, width: float, height: float) -> None:
+        self._rows, self._columns = int(height) // CELL_PX + 1, int(width) // CELL_PX + 1
+        self._taken = np.zeros((self._rows, self._columns), dtype=np.bool_)
+
+    def take_around(self, pixels: F8, radius: float) -> None:
+        """Take a square around each of (n, 2) places, whatever was there."""
+        low = np.floor((pixels - radius) / CELL_PX).astype(np.intp)
+        steps = range(int(2 * radius / CELL_PX) + 1)
+        for down in steps:
+            for across in steps:
+                column, row = low[:, 0] + across, low[:, 1] + down
+                inside = (column >= 0) & (column < self._columns) & (row >= 0) & (row < self._rows)
+                self._taken[row[inside], column[inside]] = True
+
+    def take(self, rects: Sequence[Rect]) -> bool:
+        """Take all of the rectangles, or none of them where any is not free."""
+        cells = [self._cells(rect) for rect in rects]
+        if not all(each is not None and not each.any() for each in cells):
+            return False
+        for each in cells:
+            if each is not None:
+                each[:] = True
+        return True
+
+    def _cells(self, rect: Rect) -> NDArray[np.bool_] | None:
+        left, right = int(rect[0] // CELL_PX), int(rect[2] // CELL_PX) + 1
+        top, bottom = int(rect[1] // CELL_PX), int(rect[3] // CELL_PX) + 1
+        if left < 0 or top < 0 or right > self._columns or bottom > self._rows:
+            return None
+        return self._taken[top:bottom, left:right]

@@ -1,0 +1,153 @@
+"""The live map: drag, wheel and keys move it, a click picks what lies under the pointer."""
+
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QWidget
+
+from widgets.map.canvas import MapCanvas
+from widgets.palette import Palette
+
+ZOOM_STEP = 0.5
+WHEEL_NOTCH = 120
+PAN_SHARE = 0.2  # of the view, for one arrow key
+CLICK_PX = 4.0  # the pointer may tremble so far within a click
+PICK_UNIT_PX, PICK_INCIDENT_PX = 12.0, 15.0
+ARROWS = {
+    Qt.Key.Key_Left: (1, 0),
+    Qt.Key.Key_Right: (-1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+ZOOMS = {
+    Qt.Key.Key_Plus: ZOOM_STEP,
+    Qt.Key.Key_Equal: ZOOM_STEP,
+    Qt.Key.Key_Minus: -ZOOM_STEP,
+    Qt.Key.Key_Underscore: -ZOOM_STEP,
+}
+
+
+class MapView(MapCanvas):
+    """The map as the window uses it. Ids are the domain's; an empty id says "none any more"."""
+
+    unit_picked = Signal(str)
+    incident_picked = Signal(str)
+    place_picked = Signal(float, float)  # lon, lat in degrees
+    place_asked = Signal(float, float)  # right button: lon, lat in degrees
+    unit_hovered = Signal(str)
+    incident_hovered = Signal(str)
+    grid_hovered = Signal(str)
+
+    def __init__(self, palette: Palette | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(palette, parent)
+        self._pressed: QPointF | None = None
+        self._last = QPointF()
+        self._dragging = False
+        self._hovered = ("", "", "")  # unit, incident, grid
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def unit_at(self, at: QPointF) -> str:
+        """The unit under a pixel, or an empty id."""
+        return self._units.pick(self._view, at.x(), at.y(), PICK_UNIT_PX) or ""
+
+    def incident_at(self, at: QPointF) -> str:
+        """The incident under a pixel, or an empty id."""
+        return self._incidents.pick(self._view, at.x(), at.y(), PICK_INCIDENT_PX) or ""
+
+    def zoom_by(self, steps: float, at: QPointF | None = None) -> None:
+        """Zoom nearer or farther about a pixel, or about the middle."""
+        at = at or QPointF(self.width() / 2, self.height() / 2)
+        zoom = self._view.zoom + steps
+        if abs(steps) >= ZOOM_STEP:  # a whole notch ends where tiles are sharp
+            zoom = round(zoom / ZOOM_STEP) * ZOOM_STEP
+        self.set_view(self._view.zoomed(zoom, at.x(), at.y()))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self._pressed = self._last = event.position()
+            self._dragging = False
+        elif event.button() is Qt.MouseButton.RightButton:
+            at = event.position()
+            self.place_asked.emit(*self._view.to_lonlat(at.x(), at.y()))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        at = event.position()
+        if self._pressed is None:
+            self._hover(at)
+            return
+        moved = at - self._pressed
+        if not self._dragging and moved.manhattanLength() > CLICK_PX:
+            self._dragging = True
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+        if self._dragging:
+            step, self._last = at - self._last, at
+            self.set_view(self._view.panned(step.x(), step.y()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() is not Qt.MouseButton.LeftButton or self._pressed is None:
+            return
+        clicked, self._pressed = not self._dragging, None
+        self._dragging = False
+        self.unsetCursor()
+        if clicked:
+            self._pick(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.zoom_by(2 * ZOOM_STEP, event.position())
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta().y()
+        if turned:
+            self.zoom_by(turned / WHEEL_NOTCH * ZOOM_STEP, event.position())
+        event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = Qt.Key(event.key())
+        if key in ARROWS:
+            across, down = ARROWS[key]
+            share = (across * self.width() * PAN_SHARE, down * self.height() * PAN_SHARE)
+            self.set_view(self._view.panned(*share))
+        elif key in ZOOMS:
+            self.zoom_by(ZOOMS[key])
+        elif key == Qt.Key.Key_Home:
+            self.fit()
+        else:
+            super().keyPressEvent(event)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._hover(event.position())
+
+    def leaveEvent(self, event: object) -> None:
+        self._tell_hovered("", "", "")
+
+    def _pick(self, at: QPointF) -> None:
+        if incident := self.incident_at(at):
+            self.incident_picked.emit(incident)
+        elif unit := self.unit_at(at):
+            self.unit_picked.emit(unit)
+        else:
+            self.place_picked.emit(*self._view.to_lonlat(at.x(), at.y()))
+
+    def _hover(self, at: QPointF) -> None:
+        incident = self.incident_at(at)
+        unit = "" if incident else self.unit_at(at)
+        grid = self._scenery.grid_finder.at(*self._view.to_mercator(at.x(), at.y()))
+        over = Qt.CursorShape.PointingHandCursor if incident or unit else Qt.CursorShape.ArrowCursor
+        self.setCursor(over)
+        if grid is not self._hovered_grid:
+            self._hovered_grid = grid
+            self.update()
+        self._tell_hovered(unit, incident, grid.id if grid else "")
+
+    def _tell_hovered(self, unit: str, incident: str, grid: str) -> None:
+        before, self._hovered = self._hovered, (unit, incident, grid)
+        if not grid and self._hovered_grid is not None:
+            self._hovered_grid = None
+            self.update()
+        signals = (self.unit_hovered, self.incident_hovered, self.grid_hovered)
+        for signal, was, now in zip(signals, before, self._hovered, strict=True):
+            if was != now:
+                signal.emit(now)
