@@ -1,0 +1,80 @@
+"""The side file for messages while the database fails: one group a line, on disk before shown."""
+
+import json
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.domain.messages import AnyMessage
+from app.store.codec import canonical, decode_message, encode_message
+
+log = logging.getLogger(__name__)
+Group = Sequence[AnyMessage]
+
+
+class Spool:
+    """What was decided but not journaled. Read once at the start, emptied after the save."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    def read(self) -> list[list[AnyMessage]]:
+        """The groups in order. A line that cannot be read is set aside in a file beside it."""
+        try:
+            lines = self.path.read_bytes().split(b"\n")
+        except FileNotFoundError:
+            return []
+        torn = lines.pop()  # what follows the last line end was being written when the power went
+        if torn:
+            log.warning("%s: dropped an unfinished last line of %d bytes", self.path, len(torn))
+        groups = []
+        for number, line in enumerate(lines, 1):
+            try:
+                groups.append([decode_message(*pair) for pair in json.loads(line)])
+            except (ValueError, TypeError) as error:
+                log.error("%s, line %d: %s", self.path, number, error)
+                self._set_aside(line)
+        return groups
+
+    def _set_aside(self, line: bytes) -> None:
+        with open(f"{self.path}.bad", "ab", opener=_private) as bad:
+            bad.write(line + b"\n")
+
+    def add(self, groups: Sequence[Group]) -> None:
+        """Appends and waits for the disk. Raises OSError; the file then ends where it did."""
+        text = "".join(
+            canonical([[type(m).__name__, encode_message(m)] for m in group]) + "\n"
+            for group in groups
+        )
+        with open(self.path, "ab", buffering=0, opener=_private) as out:
+            end = out.tell()
+            try:
+                _write_all(out.fileno(), text.encode())
+                os.fsync(out.fileno())
+            except OSError:
+                out.truncate(end)
+                raise
+        _sync_folder(self.path.parent)
+
+    def clear(self) -> None:
+        """Everything in it is in the journal now."""
+        self.path.unlink(missing_ok=True)
+        _sync_folder(self.path.parent)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)  # callers are named in it
+
+
+def _write_all(handle: int, text: bytes) -> None:
+    while text:
+        text = text[os.write(handle, text) :]
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

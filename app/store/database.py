@@ -1,0 +1,177 @@
+"""The connection to the database: how it is opened, locked, and what its errors mean in words."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
+
+from app.store.errors import Conflict, StoreError
+from app.store.migrations import check, upgrade
+
+BUSY_S = 0.25  # the desk waits this long for a lock before it goes on without the store
+REASONS = {
+    "SQLITE_NOTADB": "it is not a database",
+    "SQLITE_CORRUPT": "it is damaged; restore the last copy of it",
+    "SQLITE_BUSY": "another program holds it locked",
+    "SQLITE_LOCKED": "another program holds it locked",
+    "SQLITE_READONLY": "it cannot be written (read-only)",
+    "SQLITE_FULL": "the disk is full",
+    "SQLITE_IOERR": "the disk reports an error",
+    "SQLITE_CANTOPEN": "it cannot be opened; look at its folder and the rights to it",
+    "SQLITE_PERM": "the rights to it are missing",
+}
+DELETED = "it was deleted or replaced while in use"
+
+
+class Database:
+    """One database, open for one writer; or `reading` only, beside a writer.
+
+    SQLite is what is tested; everything that knows so is in this file.
+    """
+
+    def __init__(self, url: str, reading: bool = False) -> None:
+        self.url = _url(url)
+        self.reading = reading
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        named = self.url.database if self.sqlite else None
+        self.path = None if not named or named == ":memory:" else Path(named).resolve()
+        self.name = str(self.path or self.url.render_as_string())
+        self._lock: IO[bytes] | None = None
+        self._opened: tuple[int, int] | None = None
+        with self._words():
+            self._open()
+
+    def _open(self) -> None:
+        if self.path and self.reading and not self.path.exists():
+            raise StoreError(f"{self.name}: there is no such file")
+        if self.path and not self.reading:
+            self._lock = _lock(self.path)
+        try:
+            self.engine = self._engine()
+            with self.engine.connect() as db:
+                (check if self.reading else upgrade)(db, self.name)
+            self._opened = self._file()
+        except BaseException:
+            self.close()
+            raise
+
+    def _engine(self) -> sa.Engine:
+        if not self.sqlite:
+            return sa.create_engine(self.url)
+        if self.path is None:
+            engine = sa.create_engine(self.url, poolclass=sa.StaticPool)
+        else:
+            # One connection, kept: after a deletion it is all that still holds the rows.
+            engine = sa.create_engine(
+                self.url,
+                connect_args={"timeout": BUSY_S},
+                pool_size=1,
+                max_overflow=4 if self.reading else 0,
+            )
+        sa.event.listen(engine, "connect", self._pragmas)
+        sa.event.listen(engine, "begin", self._begin)
+        return engine
+
+    def _pragmas(self, connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves
+        wanted = ["foreign_keys=ON", "trusted_schema=OFF"]
+        if self.reading:
+            wanted.append("query_only=ON")
+        else:
+            wanted += ["journal_mode=WAL", "synchronous=FULL"]
+        for pragma in wanted:
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+
+    def _begin(self, db: sa.Connection) -> None:
+        db.exec_driver_sql("BEGIN" if self.reading else "BEGIN IMMEDIATE")
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """One transaction: all or nothing. Conflict where the rows forbid it, StoreError else."""
+        with self._words():
+            self._must_exist()
+            with self.engine.begin() as db:
+                yield db
+
+    @contextmanager
+    def asking(self) -> Iterator[sa.Connection]:
+        """A connection for questions, which sees one state of the rows."""
+        with self._words(), self.engine.connect() as db:
+            yield db
+
+    @contextmanager
+    def _words(self) -> Iterator[None]:
+        try:
+            yield
+        except IntegrityError as error:
+            raise Conflict(f"{self.name}: {error.orig}") from error
+        except DBAPIError as error:
+            raise StoreError(f"{self.name}: {_reason(error)}") from error
+        except OSError as error:
+            raise StoreError(f"{self.name}: {error.strerror or error}") from error
+
+    # ---- the file --------------------------------------------------------------------------
+
+    def _file(self) -> tuple[int, int] | None:
+        """Which file the path names now (device, inode)."""
+        if self.path is None:
+            return None
+        found = os.stat(self.path)
+        return found.st_dev, found.st_ino
+
+    def _must_exist(self) -> None:
+        """SQLite goes on writing into a deleted file without a word; we do not."""
+        if self.path is None:
+            return
+        try:
+            same = self._file() == self._opened
+        except FileNotFoundError:
+            same = False
+        if not same:
+            raise StoreError(f"{self.name}: {DELETED}")
+
+    def close(self) -> None:
+        if hasattr(self, "engine"):
+            self.engine.dispose()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+def _url(url: str) -> sa.URL:
+    """A path is a SQLite file; anything with :// is an address as SQLAlchemy writes it."""
+    if "://" not in url:
+        return sa.URL.create("sqlite", database=str(Path(url).expanduser()))
+    try:
+        made = sa.make_url(url)
+        made.get_dialect()
+    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+        raise StoreError(f"{url}: not an address of a database ({error})") from None
+    return made
+
+
+def _lock(path: Path) -> IO[bytes]:
+    """One console per file. The lock dies with the process, however it dies."""
+    # Not the database itself: closing any handle of it would drop SQLite's own locks.
+    lock = open(f"{path}.lock", "ab")  # noqa: SIM115  kept open as long as the store is
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        raise StoreError(f"{path}: another PatrolGrid has it open") from None
+    if not path.exists():  # callers are named in it: for our own eyes only
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    return lock
+
+
+def _reason(error: DBAPIError) -> str:
+    name: str = getattr(error.orig, "sqlite_errorname", "")
+    for known, words in REASONS.items():
+        if name == known or name.startswith(f"{known}_"):
+            return words
+    return str(error.orig)

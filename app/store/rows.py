@@ -1,0 +1,134 @@
+"""Values as rows and back, written only over the version that they were decided on."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from dataclasses import fields as fields_of
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.assignment import Assignment
+from app.domain.cursor import Cursor
+from app.domain.incident import Caller, Incident
+from app.domain.picture import Value
+from app.domain.stage import Stage, Stages, Stamp
+from app.domain.unit import Unit
+from app.store import tables
+from app.store.errors import Conflict
+
+FETCH = 200  # rows at a time: more would hold the interpreter's lock too long
+IDS = 1000  # ids in one question
+TABLES: dict[type, sa.Table] = {
+    Unit: tables.units,
+    Incident: tables.incidents,
+    Assignment: tables.assignments,
+    Cursor: tables.cursors,
+}
+FIELDS = {kind: tuple(f.name for f in fields_of(kind)) for kind in TABLES}
+STAGES = tuple(stage.value for stage in Stage)
+
+
+def to_row(value: Value) -> dict[str, Any]:
+    row: dict[str, Any] = {name: getattr(value, name) for name in FIELDS[type(value)]}
+    stages = row.pop("stages", None)
+    if stages is not None:
+        for name in STAGES:
+            stamp = getattr(stages, name)
+            row[f"{name}_at"] = stamp and stamp.at
+            row[f"{name}_entered_at"] = stamp and stamp.entered_at
+            row[f"{name}_saved_at"] = stamp and stamp.saved_at
+    if isinstance(value, Incident):
+        caller = row.pop("caller")
+        row["caller_name"] = caller and caller.name
+        row["caller_phone"] = caller and caller.phone
+    return row
+
+
+def from_row(kind: type, row: sa.RowMapping) -> Value:
+    given = {name: row[name] for name in FIELDS[kind] if name in row}
+    if "stages" in FIELDS[kind]:
+        given["stages"] = Stages(**{name: _stamp(row, name) for name in STAGES})
+    if kind is Incident:
+        name, phone = row["caller_name"], row["caller_phone"]
+        given["caller"] = None if name is None else Caller(name, phone)
+    value: Value = kind(**given)
+    return value
+
+
+def _stamp(row: sa.RowMapping, name: str) -> Stamp | None:
+    at = row[f"{name}_at"]
+    if at is None:
+        return None
+    return Stamp(at, row[f"{name}_entered_at"], row[f"{name}_saved_at"])
+
+
+def read(db: sa.Connection, kind: type, *where: sa.ColumnElement[bool]) -> Iterator[Value]:
+    """The values of that kind which fit, by id."""
+    table = TABLES[kind]
+    question = sa.select(table).where(*where).order_by(table.c.id)
+    for row in db.execute(question.execution_options(yield_per=FETCH)).mappings():
+        yield from_row(kind, row)
+
+
+@dataclass(slots=True)
+class Change:
+    """What one transaction does to one value: from the version it had to the last one."""
+
+    before: int
+    value: Value
+
+
+def write(db: sa.Connection, values: Iterable[Value]) -> None:
+    """The newest of each value, over the version it was decided on; Conflict otherwise."""
+    changes: dict[type, dict[str, Change]] = {kind: {} for kind in TABLES}
+    for value in values:
+        of_kind = changes[type(value)]
+        if value.id in of_kind:
+            of_kind[value.id].value = value
+        else:
+            of_kind[value.id] = Change(value.version - 1, value)
+    for kind, by_id in changes.items():
+        if by_id:
+            _write_kind(db, kind, by_id)
+
+
+def _write_kind(db: sa.Connection, kind: type, by_id: dict[str, Change]) -> None:
+    known = _versions(db, TABLES[kind], by_id)
+    stale = [id for id, change in by_id.items() if known.get(id, 0) != change.before]
+    if stale:
+        raise Conflict(f"{kind.__name__} {stale[0]} was changed by somebody else", stale)
+    # Ended assignments go first, so that the index never sees a unit on two of them.
+    ordered = sorted(by_id.values(), key=lambda c: (getattr(c.value, "active", False), c.value.id))
+    _update(db, kind, [c for c in ordered if c.before])
+    new = [to_row(c.value) for c in ordered if not c.before]
+    if new:
+        db.execute(sa.insert(TABLES[kind]), new)
+
+
+def _versions(db: sa.Connection, table: sa.Table, ids: Collection[str]) -> dict[str, int]:
+    """The version of each known id, locked in sorted order until the transaction ends."""
+    question = sa.select(table.c.id, table.c.version).order_by(table.c.id).with_for_update()
+    found: dict[str, int] = {}
+    for some in chunks(sorted(ids)):
+        found.update(
+            (id, version) for id, version in db.execute(question.where(table.c.id.in_(some)))
+        )
+    return found
+
+
+def _update(db: sa.Connection, kind: type, changes: Sequence[Change]) -> None:
+    if not changes:
+        return
+    table = TABLES[kind]
+    over = sa.update(table).where(table.c.id == sa.bindparam("over"))
+    rows = []
+    for change in changes:
+        row = to_row(change.value)
+        row["over"] = row.pop("id")
+        rows.append(row)
+    db.execute(over, rows)
+
+
+def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    for start in range(0, len(ids), IDS):
+        yield ids[start : start + IDS]

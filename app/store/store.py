@@ -1,0 +1,211 @@
+"""Saves messages and the values after them, together or not at all, and loads the picture."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeAlias
+
+import sqlalchemy as sa
+
+from app.domain.assignment import Assignment
+from app.domain.cursor import Cursor
+from app.domain.entry import Entry
+from app.domain.incident import Incident, IncidentState
+from app.domain.limits import Limits
+from app.domain.messages import AnyMessage, RosterLoaded, Tick
+from app.domain.picture import Picture, Value, saved
+from app.domain.unit import Unit
+from app.store import rows, tables
+from app.store.chain import seal
+from app.store.codec import canonical, decode_message, encode_message, encode_value
+from app.store.database import Database
+
+Decided: TypeAlias = tuple[AnyMessage, list[Value]]
+
+
+class Store:
+    """`url` is a path of a SQLite file or an address as SQLAlchemy writes it.
+
+    A message is *accepted* when `save` has returned with its entry: the transaction is on disk.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.database = Database(url)
+
+    @property
+    def name(self) -> str:
+        """The file or address, as it is named in errors."""
+        return self.database.name
+
+    def close(self) -> None:
+        self.database.close()
+
+    def save(self, batch: Sequence[Decided], saved_at: datetime) -> list[Entry]:
+        """One transaction: the values over the versions they came from, then the journal.
+
+        A message whose id is in the journal already is left out together with its values; so is
+        a tick that changed nothing. Raises Conflict or StoreError, and then nothing is changed.
+        """
+        with self.database.writing() as db:
+            done = _journaled(db, [message.id for message, _ in batch])
+            changes = []
+            for message, values in batch:
+                if message.id in done or (not values and not journaled_when_idle(message)):
+                    continue
+                done.add(message.id)
+                changes.append((message, [saved(value, saved_at) for value in values]))
+            rows.write(db, (value for _, values in changes for value in values))
+            return _append(db, changes, saved_at)
+
+    def known(self, ids: Collection[str]) -> set[str]:
+        """Those of the message ids that are in the journal."""
+        with self.database.asking() as db:
+            return _journaled(db, ids)
+
+    def load(self, limits: Limits, closed_since: datetime, also: Collection[str] = ()) -> Picture:
+        """All units and cursors, and the incidents that are open, were closed since, or `also`."""
+        picture = Picture(limits=limits)
+        table = tables.incidents.c
+        wanted = (table.state != IncidentState.CLOSED) | (table.close_at >= closed_since)
+        with self.database.asking() as db:
+            for kind in (Unit, Cursor):
+                picture.put_all(rows.read(db, kind))
+            picture.put_all(rows.read(db, Incident, wanted))
+            picture.put_all(_with_orders(db, set(also) - picture.incidents.keys()))
+            picture.put_all(_orders_of(db, list(picture.incidents)))
+            picture.last_number = db.execute(sa.select(sa.func.max(table.number))).scalar() or 0
+        return picture
+
+    def fetch(self, incident_ids: Collection[str], order_ids: Collection[str] = ()) -> list[Value]:
+        """These incidents and those of these assignments, each with all its assignments."""
+        with self.database.asking() as db:
+            orders = tables.assignments.c
+            wanted = set(incident_ids)
+            for some in rows.chunks(sorted(order_ids)):
+                found = sa.select(orders.incident_id).where(orders.id.in_(some))
+                wanted.update(db.execute(found).scalars())
+            return list(_with_orders(db, wanted))
+
+
+def journaled_when_idle(message: AnyMessage) -> bool:
+    """Whether the journal keeps the message even if it changed nothing."""
+    return not isinstance(message, Tick | RosterLoaded)
+
+
+def checked(message: AnyMessage, values: Iterable[Value]) -> None:
+    """CodecError where the store could not write it: found before anything depends on it."""
+    canonical(encode_message(message))
+    for value in values:
+        canonical(encode_value(value))
+
+
+def _journaled(db: sa.Connection, ids: Collection[str]) -> set[str]:
+    column = tables.journal.c.message_id
+    found: set[str] = set()
+    for some in rows.chunks(sorted(ids)):
+        found.update(db.execute(sa.select(column).where(column.in_(some))).scalars())
+    return found
+
+
+def _with_orders(db: sa.Connection, ids: Collection[str]) -> Iterable[Value]:
+    for some in rows.chunks(sorted(ids)):
+        yield from rows.read(db, Incident, tables.incidents.c.id.in_(some))
+    yield from _orders_of(db, ids)
+
+
+def _orders_of(db: sa.Connection, ids: Collection[str]) -> Iterable[Value]:
+    for some in rows.chunks(sorted(ids)):
+        yield from rows.read(db, Assignment, tables.assignments.c.incident_id.in_(some))
+
+
+# ---- the journal -------------------------------------------------------------------------------
+
+
+def _append(db: sa.Connection, changes: Sequence[Decided], saved_at: datetime) -> list[Entry]:
+    """Numbers and hashes, taken last, so that numbers follow the order of the commits."""
+    if not changes:
+        return []
+    subjects = [subject(db, message, values) for message, values in changes]
+    head = tables.head
+    taken = sa.update(head).values(number=head.c.number + len(changes))
+    last, seal_before = db.execute(taken.returning(head.c.number, head.c.hash)).one()
+    lines = []
+    entries = []
+    for number, (change, about) in enumerate(
+        zip(changes, subjects, strict=True), last - len(changes) + 1
+    ):
+        line = _line(number, change, about, saved_at, seal_before)
+        seal_before = line["hash"]
+        lines.append(line)
+        entries.append(Entry(number, change[0], saved_at, *about.ids))
+    db.execute(sa.insert(tables.journal), lines)
+    db.execute(sa.update(head).values(hash=seal_before))
+    return entries
+
+
+def _line(
+    number: int, change: Decided, about: "Subject", saved_at: datetime, prev_hash: str
+) -> dict[str, Any]:
+    message, values = change
+    line = {
+        "number": number,
+        "message_id": message.id,
+        "at": message.at,
+        "entered_at": message.entered_at,
+        "saved_at": saved_at,
+        "by": message.by,
+        "kind": type(message).__name__,
+        "incident_id": about.incident_id,
+        "other_incident_id": about.other_incident_id,
+        "unit_id": about.unit_id,
+        "body": canonical(encode_message(message)),
+        "after": canonical([encode_value(value) for value in values]),
+        "prev_hash": prev_hash,
+    }
+    return {**line, "hash": seal(line)}
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Under which incidents and which unit an entry is found again."""
+
+    incident_id: str | None = None
+    other_incident_id: str | None = None
+    unit_id: str | None = None
+
+    @property
+    def ids(self) -> tuple[str | None, str | None, str | None]:
+        return self.incident_id, self.other_incident_id, self.unit_id
+
+
+def subject(db: sa.Connection, message: AnyMessage, values: Sequence[Value]) -> Subject:
+    """Named by the message, or by what it changed, or by the assignment that it is about."""
+    incident_id: str | None = getattr(message, "incident_id", None)
+    unit_id: str | None = getattr(message, "unit_id", None)
+    order_id: str | None = getattr(message, "assignment_id", None)
+    if order_id is not None and (incident_id is None or unit_id is None):
+        orders = tables.assignments.c
+        named = sa.select(orders.incident_id, orders.unit_id).where(orders.id == order_id)
+        found = db.execute(named).one_or_none()
+        if found is not None:  # its rows are written already
+            incident_id, unit_id = incident_id or found.incident_id, unit_id or found.unit_id
+    touched = [v.id for v in values if isinstance(v, Incident)]
+    units = {v.id for v in values if isinstance(v, Unit)}
+    if incident_id is None and len(touched) == 1:
+        incident_id = touched[0]
+    other = next((id for id in touched if id != incident_id), None)
+    if unit_id is None and len(units) == 1:
+        unit_id = units.pop()
+    return Subject(incident_id, other if incident_id else None, unit_id)
+
+
+def entry_of(row: sa.RowMapping, body: Any) -> Entry:
+    """A row of the journal as the console shows it; `body` is its parsed JSON."""
+    return Entry(
+        row["number"],
+        decode_message(row["kind"], body),
+        row["saved_at"],
+        row["incident_id"],
+        row["other_incident_id"],
+        row["unit_id"],
+    )
