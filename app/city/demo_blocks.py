@@ -1,0 +1,149 @@
+"""Buildings with house numbers along the streets of the demo city, and the blocks between."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from app.city.demo_graph import Graph
+from app.city.demo_ground import SEED, XY, Ground
+from app.city.demo_osm import OsmFile
+from app.city.demo_streets import Street, run_points
+from app.roads.streets import RoadClass
+
+R = RoadClass
+_HALF_WIDTH_M = dict(zip(R, (12.0, 18.0, 16.0, 13.0, 9.0, 6.0, 3.5, 2.0), strict=True))
+# By quarter: frontage, depth, gap between houses in metres; share of plots that are built on.
+_PLOTS = {
+    "old": (14.0, 13.0, 3.0, 0.62),
+    "village": (13.0, 11.0, 6.0, 0.62),
+    "inner": (30.0, 16.0, 12.0, 0.66),
+    "mixed": (34.0, 17.0, 14.0, 0.66),
+    "new": (52.0, 20.0, 22.0, 0.60),
+    "industry": (74.0, 42.0, 26.0, 0.62),
+    "suburb": (26.0, 14.0, 30.0, 0.45),
+    "rural": (16.0, 12.0, 120.0, 0.35),
+    "main": (44.0, 19.0, 26.0, 0.62),
+}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class House:
+    """A building at `middle` (metres) with its address; `ring` are its corners."""
+
+    middle: tuple[float, float]
+    ring: XY
+    street: str
+    number: int
+    quarter: str
+    area_m2: float
+
+
+def make_houses(graph: Graph, streets: list[Street], here: Ground) -> list[House]:
+    """Plots along both sides of every named street, less those that lie on something else."""
+    rng = np.random.default_rng([SEED, 500])
+    plots: list[House] = []
+    last_number: dict[tuple[str, int], int] = {}
+    for street in streets:
+        edge = graph.edges[street.run[0][0]]
+        if street.name and edge.line.road_class > R.TRUNK:
+            plots += _plots(graph, street, last_number, rng)
+    return _standing(plots, graph, here)
+
+
+def _plots(
+    graph: Graph,
+    street: Street,
+    last_number: dict[tuple[str, int], int],
+    rng: np.random.Generator,
+) -> list[House]:
+    """Odd numbers to the left, even ones to the right, growing along the street."""
+    edge = graph.edges[street.run[0][0]]
+    points = run_points(graph, street.run)
+    line = shapely.LineString(points)
+    front, depth, gap, share = _PLOTS[edge.line.quarter]
+    made = []
+    for side in (1, -1):
+        number = last_number.get((street.name, side), -1 if side > 0 else 0)
+        at = 18.0 + rng.uniform(0, gap)
+        while at < line.length - 16.0:
+            wide = front * rng.uniform(0.65, 1.35)
+            number += 2
+            if rng.random() < share:
+                back = _HALF_WIDTH_M[edge.line.road_class] + rng.uniform(3.0, 7.0)
+                shape = (wide, depth * rng.uniform(0.75, 1.3), back)
+                house = _house(line, at + wide / 2, side, shape)
+                size = shape[0] * shape[1]
+                middle = (float(house[:4, 0].mean()), float(house[:4, 1].mean()))
+                made.append(House(middle, house, street.name, number, edge.line.quarter, size))
+            at += wide + gap * rng.uniform(0.5, 1.6)
+        last_number[street.name, side] = number
+    return made
+
+
+def _house(line: shapely.LineString, at: float, side: int, shape: tuple[float, float, float]) -> XY:
+    """Corners of a rectangle that faces the street `at` metres along it."""
+    wide, deep, back = shape
+    here = shapely.get_coordinates(line.interpolate([at - 2.0, at, at + 2.0]))
+    along = here[2] - here[0]
+    along /= max(float(np.hypot(*along)), 1e-9)
+    away = side * np.array([-along[1], along[0]])
+    near, far = here[1] + away * back, here[1] + away * (back + deep)
+    half = along * wide / 2
+    return np.array([near - half, near + half, far + half, far - half])
+
+
+def _standing(plots: list[House], graph: Graph, here: Ground) -> list[House]:
+    shapes = np.array([shapely.Polygon(house.ring) for house in plots], object)
+    roads = [
+        shapely.LineString(graph.points(edge)).buffer(
+            _HALF_WIDTH_M[edge.line.road_class] + 1.5, quad_segs=2
+        )
+        for edge in graph.edges
+    ]
+    free = np.ones(len(plots), np.bool_)
+    free[shapely.STRtree(shapes).query(np.array(roads, object), predicate="intersects")[1]] = False
+    taken = shapely.union_all([here.water().buffer(8.0), here.railway.buffer(22.0)])
+    hills = shapely.union_all([hill.buffer(-60.0) for hill in here.hills.values()])
+    for hindrance in (taken, hills):
+        shapely.prepare(hindrance)
+        free &= ~shapely.intersects(hindrance, shapes)
+    rest = np.flatnonzero(free)
+    return [plots[i] for i in rest[_first_come(shapes[rest])]]
+
+
+def _first_come(shapes: NDArray[np.object_]) -> NDArray[np.int64]:
+    """Of shapes that overlap the first one stays."""
+    a, b = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    gone = np.zeros(len(shapes), np.bool_)
+    for i, j in sorted((i, j) for i, j in zip(a.tolist(), b.tolist(), strict=True) if i < j):
+        gone[j] |= not gone[i]
+    return np.flatnonzero(~gone)
+
+
+def make_blocks(graph: Graph) -> list[shapely.Polygon]:
+    """The land between streets, sorted by place."""
+    lines = [shapely.LineString(graph.points(edge)) for edge in graph.edges]
+    made = shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.union_all(lines))))
+    return sorted(made, key=lambda b: (round(b.centroid.x), round(b.centroid.y)))
+
+
+def write_ground(here: Ground, file: OsmFile) -> None:
+    """Water, railway and hills."""
+    water = {"natural": "water", "water": "river", "name": "南江", "name:en": "Nan River"}
+    file.ring(shapely.get_coordinates(here.river.exterior), water)
+    line = {"waterway": "stream", "name": "清溪", "name:en": "Qingxi Creek"}
+    file.line(shapely.get_coordinates(here.stream_line), line)
+    file.ring(
+        shapely.get_coordinates(here.stream.exterior), {"natural": "water", "water": "stream"}
+    )
+    for name, lake in here.lakes.items():
+        file.ring(
+            shapely.get_coordinates(lake.exterior),
+            {"natural": "water", "water": "lake", "name": name},
+        )
+    for name, hill in here.hills.items():
+        file.ring(shapely.get_coordinates(hill.exterior), {"natural": "wood", "name": name})
+    rails = shapely.get_coordinates(here.railway)
+    file.line(rails, {"railway": "rail", "name": "南城铁路", "name:en": "Nancheng Railway"})
