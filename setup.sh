@@ -67,7 +67,7 @@ fi
 .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv
 
 total=$(grep -c '^[a-z0-9].*==' -i "$lock")
-say "$total locked packages from $lock (the first time about 350 MB to load; $log has the details)"
+say "$total locked packages from $lock (the first time about 300 MB to load; $log has the details)"
 step='/^(Collecting|Processing|Requirement already) / { n++; if (n % 10 == 0) print "setup: " n " of " total }
     /^Installing collected/ { print "setup: unpacking" }'
 .venv/bin/python -m pip install --require-hashes --disable-pip-version-check --no-input \
