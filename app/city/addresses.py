@@ -75,6 +75,13 @@ class Addresses:
         return (self[i] for i in range(len(self)))
 
 
+def house_name(street: str, number: str) -> str:
+    """As it is written: 宏图路12号, but Rua Direita 12."""
+    if street and "\u4e00" <= street[-1] <= "\u9fff":
+        return f"{street}{number}号" if number.isdecimal() else f"{street}{number}"
+    return f"{street} {number}"
+
+
 def as_columns(records: Iterable[AddressRecord]) -> Addresses:
     """Sorted, exact repetitions dropped."""
     rows = sorted(set(records), key=_order)

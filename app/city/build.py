@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from app.city import records
-from app.city.addresses import collect
-from app.city.osm import Extract, read_osm
-from app.city.pack import Bounds, Pack, save_pack
+from app.city import areas, fit, layers, records
+from app.city.addresses import AddressRecord, as_columns, collect
+from app.city.addresstable import read_addresses
+from app.city.check import Sources, inspect, report_of
+from app.city.datum import Datum
+from app.city.extract import Extract
+from app.city.mapping import BuildMapping, read_mapping
+from app.city.osm import read_osm
+from app.city.pack import AREAS, ROSTER, Bounds, Pack, save_pack
 from app.city.report import BuildReport, CityError, Findings
+from app.city.roster import Roster, read_roster, with_responsible
+from app.city.streetfile import read_street_lines
+from app.domain.area import District, Grid
+from app.domain.category import Agency, Category
 from app.roads.build import build_streets
 from app.roads.streets import Streets
 
@@ -24,67 +33,92 @@ Progress = Callable[[str, float], None]  # the step and how much of the build is
 class BuildInput:
     """The files of a bureau and how to read them. Only the streets are indispensable."""
 
-    osm: Path  # .osm.pbf, .osm.bz2, .osm, or street lines
+    osm: Path  # .osm.pbf, .osm.bz2, .osm, or street lines (GeoJSON, GeoPackage, Shapefile)
     out: Path  # the folder of the pack
+    districts: Path | None = None
+    grids: Path | None = None
+    roster: Path | None = None
+    addresses: Path | None = None
+    categories: Path | None = None
+    columns: Path | None = None  # TOML: which columns of these files mean what
+    datum: Datum = Datum.WGS84  # of areas and addresses
+    osm_datum: Datum = Datum.WGS84  # of street lines; OSM itself is WGS-84
     name: str = ""  # of the city; empty means the folder's
     name_en: str = ""
     attribution: str = ""
-    categories: Path | None = None
 
 
 def build(given: BuildInput, progress: Progress = lambda step, share: None) -> BuildReport:
     """Read, check, and write the pack unless something was refused.
 
-    Raises CityError for a file that cannot be read at all.
+    Raises CityError for a file that cannot be read at all. Whatever happens, the folder holds
+    afterwards either the whole new pack or what it held before.
     """
     findings = Findings()
-    progress("streets", 0.0)
-    extract = read_osm(given.osm)
-    findings.warnings += extract.findings
+    progress("reading streets", 0.0)
+    extract = _extract(given, findings)
     progress("road graph", 0.5)
     streets = _streets(extract, given.osm.name, findings)
-    progress("addresses", 0.6)
-    addresses = collect(streets, extract.other_names, extract.records)
-    path = given.categories or DEFAULT_CATEGORIES
-    categories, agencies = records.categories_from(path.read_bytes(), path.name)
+    progress("areas", 0.6)
+    mapping = read_mapping(given.columns) if given.columns else BuildMapping()
+    districts, grids = _areas(given, mapping, findings)
+    roster = Roster()
+    if given.roster:
+        roster = read_roster(given.roster, districts, grids, mapping, findings)
+    progress("addresses", 0.7)
+    table = _address_table(given, streets, findings)
+    addresses = collect(streets, extract.other_names, [*extract.records, *table])
+    categories, agencies = _categories(given.categories or DEFAULT_CATEGORIES)
     pack = Pack(
         given.out,
         given.name or given.out.name,
         given.name_en,
-        given.attribution or OSM_ATTRIBUTION,
-        _bounds(streets),
+        given.attribution or _attribution(given.osm),
+        _bounds(streets, districts, grids),
         streets,
         extract.features.frozen(),
         addresses,
-        (),
-        (),
-        (),
-        (),
+        districts,
+        with_responsible(grids, roster.officers),
+        roster.officers,
+        roster.units,
         categories,
         agencies,
+        given.datum,
     )
-    report = report_of(pack, findings)
+    progress("checking", 0.8)
+    inspect(pack, findings, _sources(given))
     if not findings.refused:
         progress("writing", 0.9)
         save_pack(pack, given.out)
     progress("done", 1.0)
-    return report
+    return report_of(pack, findings)
 
 
-def report_of(pack: Pack, findings: Findings) -> BuildReport:
-    return BuildReport(
-        str(pack.folder),
-        len(pack.streets.junction_lon),
-        len(pack.streets.tail),
-        len(pack.districts),
-        len(pack.grids),
-        len(pack.units),
-        len(pack.officers),
-        len(pack.addresses),
-        tuple(findings.repaired),
-        tuple(findings.refused),
-        tuple(findings.warnings),
+def _sources(given: BuildInput) -> Sources:
+    districts = given.districts or given.grids
+    grids = given.grids or given.districts
+    return Sources(
+        given.osm.name,
+        districts.name if districts else AREAS,
+        grids.name if grids else AREAS,
+        given.roster.name if given.roster else ROSTER,
     )
+
+
+def _extract(given: BuildInput, findings: Findings) -> Extract:
+    if given.osm.suffix.lower() in layers.SUFFIXES:
+        extract = read_street_lines(given.osm, given.osm_datum)
+    elif given.osm_datum in (Datum.GCJ02, Datum.BD09):
+        raise CityError(given.osm.name, "", f"OpenStreetMap data are WGS-84, not {given.osm_datum}")
+    else:
+        extract = read_osm(given.osm)
+    findings.warnings += extract.findings
+    return extract
+
+
+def _attribution(osm: Path) -> str:
+    return osm.name if osm.suffix.lower() in layers.SUFFIXES else OSM_ATTRIBUTION
 
 
 def _streets(extract: Extract, file: str, findings: Findings) -> Streets:
@@ -100,6 +134,42 @@ def _streets(extract: Extract, file: str, findings: Findings) -> Streets:
     return streets
 
 
-def _bounds(streets: Streets) -> Bounds:
-    lon, lat = streets.point_lon, streets.point_lat
-    return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
+def _areas(
+    given: BuildInput, mapping: BuildMapping, findings: Findings
+) -> tuple[tuple[District, ...], tuple[Grid, ...]]:
+    districts: tuple[District, ...] = ()
+    grids: tuple[Grid, ...] = ()
+    if given.districts:
+        districts = areas.read_districts(given.districts, mapping, given.datum, findings)
+    if given.grids:
+        grids = areas.read_grids(given.grids, districts, mapping, given.datum, findings)
+        if not given.districts:
+            districts = areas.districts_of(grids, given.grids.name, findings)
+    return districts, grids
+
+
+def _address_table(given: BuildInput, streets: Streets, findings: Findings) -> list[AddressRecord]:
+    if not given.addresses:
+        return []
+    table = read_addresses(given.addresses, given.datum, findings)
+    fit.check_houses(as_columns(table), streets, given.datum, given.addresses.name, findings)
+    return table
+
+
+def _categories(path: Path) -> tuple[tuple[Category, ...], tuple[Agency, ...]]:
+    try:
+        categories, agencies = records.categories_from(path.read_bytes(), path.name)
+    except OSError as broken:
+        raise CityError(path.name, "", f"cannot be read ({broken.strerror})") from broken
+    if not categories:
+        raise CityError(path.name, "", "holds no [[category]]")
+    return categories, agencies
+
+
+def _bounds(streets: Streets, districts: tuple[District, ...], grids: tuple[Grid, ...]) -> Bounds:
+    """Of roads and areas together."""
+    shapes = [area.polygons for area in districts] + [area.polygons for area in grids]
+    points = [point for polygons in shapes for rings in polygons for point in rings[0]]
+    lon = [float(streets.point_lon.min()), float(streets.point_lon.max()), *(p[0] for p in points)]
+    lat = [float(streets.point_lat.min()), float(streets.point_lat.max()), *(p[1] for p in points)]
+    return min(lon), min(lat), max(lon), max(lat)

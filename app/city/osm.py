@@ -9,7 +9,8 @@ from typing import Any
 import osmium
 import shapely
 
-from app.city.addresses import AddressKind, AddressRecord
+from app.city.addresses import AddressKind, AddressRecord, house_name
+from app.city.extract import Extract, add_road_lines, known_runs, on_bridge
 from app.city.features import LineKind
 from app.city.osmtags import (
     ROAD_KINDS,
@@ -27,17 +28,6 @@ from app.roads.streets import RawRestriction, RawStreets, RawWay
 MOST_BYTES = 1 << 30  # a province is about 100 MB; more than this is not one city
 MOST_OBJECTS = 20_000_000  # tagged ones: what a bomb of compressed air would exceed
 Progress = Callable[[int], None]  # called with the number of objects read so far
-
-
-@dataclass(slots=True)
-class Extract:
-    """What one source of streets holds, in the order of the source."""
-
-    streets: RawStreets
-    features: FeatureRows
-    records: list[AddressRecord]  # houses and places
-    other_names: dict[str, tuple[str, ...]]  # of streets, by name
-    findings: list[Finding]
 
 
 @dataclass(slots=True)
@@ -111,9 +101,7 @@ def _take_point(reading: _Reading, lon: float, lat: float, tags: Tags) -> None:
     name, others = name_of(tags), other_names(tags)
     if number and street:
         reading.records.append(
-            AddressRecord(
-                AddressKind.HOUSE, f"{street} {number}", lon, lat, street=street, number=number
-            )
+            AddressRecord(AddressKind.HOUSE, house_name(street, number), lon, lat, street, number)
         )
     kind = point_kind(tags)
     if name and kind is not None:
@@ -143,7 +131,7 @@ def _take_way(reading: _Reading, way: Any, tags: Tags) -> None:
         _take_road(reading, RawWay(way.id, tuple(refs), tuple(lon), tuple(lat), called))
     elif kind is not None:
         for ring in known_runs((lon, lat)):
-            reading.features.add_line(ring, kind, name_of(tags), _on_bridge(tags))
+            reading.features.add_line(ring, kind, name_of(tags), on_bridge(tags))
 
 
 def _take_road(reading: _Reading, way: RawWay) -> None:
@@ -220,35 +208,6 @@ def _find_negative_nodes(reading: _Reading, path: Path) -> None:
         points = [place.get(ref, (lon, lat)) for ref, lon, lat in known]
         lon, lat = zip(*points, strict=True)
         _take_road(reading, RawWay(way.id, way.nodes, lon, lat, way.tags))
-
-
-def _on_bridge(tags: Tags) -> bool:
-    return tags.get("bridge", "no") != "no"
-
-
-def known_runs(ring: RingCoords) -> Iterator[RingCoords]:
-    """The stretches of a line between missing points, two points or more each."""
-    lon: list[float] = []
-    lat: list[float] = []
-    for x, y in zip(*ring, strict=True):
-        if isnan(x):
-            if len(lon) > 1:
-                yield lon, lat
-            lon, lat = [], []
-        else:
-            lon.append(x)
-            lat.append(y)
-    if len(lon) > 1:
-        yield lon, lat
-
-
-def add_road_lines(features: FeatureRows, ways: list[RawWay]) -> None:
-    """Roads as lines to draw."""
-    for way in ways:
-        kind = ROAD_KINDS.get(way.tags.get("highway", ""))
-        if kind is not None:
-            for ring in known_runs((way.lon, way.lat)):
-                features.add_line(ring, kind, name_of(way.tags), _on_bridge(way.tags))
 
 
 def _finished(reading: _Reading) -> Extract:

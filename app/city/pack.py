@@ -11,6 +11,7 @@ from typing import Any
 from app.city import columns, records
 from app.city.addresses import Addresses
 from app.city.arrays import Table, as_npz
+from app.city.datum import Datum
 from app.city.features import Features
 from app.city.locate import AreaIndex, Whereabouts
 from app.city.report import CityError
@@ -45,6 +46,7 @@ class Pack:
     units: tuple[Unit, ...]
     categories: tuple[Category, ...]
     agencies: tuple[Agency, ...]
+    datum: Datum = Datum.WGS84  # in which areas and address table were declared to be
 
     @cached_property
     def _areas(self) -> AreaIndex:
@@ -69,7 +71,10 @@ def pack_files(pack: Pack) -> dict[str, bytes]:
         "# A PatrolGrid city pack, made by `main.py city build`. The texts beside this file may be",
         "# edited by hand, then look with `main.py city check`; the .npz files may not.",
         f"format = {FORMAT}",
-        *(f"{k} = {records.quoted(getattr(pack, k))}" for k in ("name", "name_en", "attribution")),
+        *(
+            f"{k} = {records.quoted(getattr(pack, k))}"
+            for k in ("name", "name_en", "attribution", "datum")
+        ),
         f"bounds = [{', '.join(repr(float(x)) for x in pack.bounds)}]",
         "",
         "[sha256]",
@@ -132,6 +137,7 @@ def load_pack(folder: Path) -> Pack:
         units,
         categories,
         agencies,
+        city["datum"],
     )
 
 
@@ -161,4 +167,6 @@ def _city(folder: Path) -> dict[str, Any]:
         raise CityError(CITY, "bounds", "not west, south, east, north in degrees")
     if not isinstance(city.get("sha256"), dict):
         raise CityError(CITY, "sha256", "is missing")
-    return {**city, "bounds": tuple(bounds)}
+    if city.get("datum") not in tuple(Datum):
+        raise CityError(CITY, "datum", f"not one of {', '.join(Datum)}")
+    return {**city, "bounds": tuple(bounds), "datum": Datum(city["datum"])}

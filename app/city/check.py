@@ -1,0 +1,265 @@
+"""What is wrong with a pack as a whole: areas against each other, officers, roads, coordinates."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import shapely
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
+from shapely import STRtree
+
+from app.city import fit
+from app.city.datum import Datum
+from app.city.locate import as_shape
+from app.city.pack import AREAS, ROSTER, Pack, load_pack
+from app.city.report import BuildReport, Findings
+from app.city.rings import area_m2, square_m2
+from app.domain.area import District, Grid
+from app.roads.streets import Mode, Streets
+
+SLIVER_M2 = 1.0  # smaller overlaps and holes come from rounding
+WHOLLY = 1 - 1e-6
+MAIN_SHARE = 0.95  # a smaller share of the roads in the main network is worth a line of its own
+ISLANDS_SHOWN = 10
+FEWEST_RESPONSIBLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The files that findings name: those of the pack, or those that it is being built from."""
+
+    roads: str = "streets.npz"
+    districts: str = AREAS
+    grids: str = AREAS
+    roster: str = ROSTER
+
+
+def check(folder: Path) -> BuildReport:
+    """Load a pack and look at all of it. Raises CityError where it cannot be read."""
+    pack = load_pack(folder)
+    findings = Findings()
+    inspect(pack, findings)
+    _check_references(pack, findings)
+    fit.check_houses(pack.addresses, pack.streets, Datum.WGS84, "addresses.npz", findings)
+    return report_of(pack, findings)
+
+
+def report_of(pack: Pack, findings: Findings) -> BuildReport:
+    return BuildReport(
+        str(pack.folder),
+        len(pack.streets.junction_lon),
+        len(pack.streets.tail),
+        len(pack.districts),
+        len(pack.grids),
+        len(pack.units),
+        len(pack.officers),
+        len(pack.addresses),
+        tuple(findings.repaired),
+        tuple(findings.refused),
+        tuple(findings.warnings),
+    )
+
+
+def inspect(pack: Pack, findings: Findings, files: Sources = Sources()) -> None:
+    """All that can be said of a pack as it stands."""
+    _check_roads(pack.streets, files.roads, findings)
+    _check_ids("district", [d.id for d in pack.districts], files.districts, findings)
+    _check_ids("grid", [g.id for g in pack.grids], files.grids, findings)
+    if not pack.grids:
+        findings.warn(files.grids, "", "no grids: no address will have an owner")
+    crossing = len(findings.refused)
+    shapes = _shapes(pack.grids, files.grids, findings)
+    district_shapes = _shapes(pack.districts, files.districts, findings)
+    if len(findings.refused) == crossing:  # invalid shapes cannot be intersected
+        _check_overlaps(shapes, files.grids, findings)
+        _check_districts(district_shapes, pack.grids, shapes, files, findings)
+        areas, file = (pack.grids, files.grids) if pack.grids else (pack.districts, files.districts)
+        if areas:
+            fit.check_place(areas, pack.streets, file, findings)
+            fit.check_areas(areas, pack.streets, pack.datum, file, findings)
+    _check_staff(pack, files.roster, findings)
+
+
+def _shapes(
+    areas: Sequence[District] | Sequence[Grid], file: str, findings: Findings
+) -> dict[str, shapely.MultiPolygon]:
+    shapes = {area.id: as_shape(area.polygons) for area in areas}
+    for id, shape in shapes.items():
+        if not shape.is_valid:
+            findings.refuse(file, id, f"rings cross ({shapely.is_valid_reason(shape)})")
+    return shapes
+
+
+def _check_ids(what: str, ids: Sequence[str], file: str, findings: Findings) -> None:
+    for id, count in sorted(Counter(ids).items()):
+        if count > 1:
+            findings.refuse(file, id, f"the {what} stands {count} times")
+
+
+# Roads
+
+
+def main_network(streets: Streets) -> tuple[float, list[tuple[int, int]]]:
+    """Share of the car junctions that can reach each other, and the islands besides them.
+
+    An island is (number of junctions, a way in it), largest first; junctions in an island of one,
+    such as the far end of a one-way street that is cut off, are left out of the list.
+    """
+    edges = np.flatnonzero(streets.modes & Mode.CAR)
+    if not len(edges):
+        return 0.0, []
+    n = len(streets.junction_lon)
+    pairs = (streets.tail[edges], streets.head[edges])
+    graph = csr_matrix((np.ones(len(edges), np.int8), pairs), (n, n))
+    label = connected_components(graph, directed=True, connection="strong")[1]
+    used = np.unique(np.concatenate(pairs))
+    sizes = np.bincount(label[used], minlength=label.max() + 1)
+    main = int(sizes.argmax())
+    way_in = dict(
+        zip(label[streets.tail[edges]].tolist(), streets.way_of[edges].tolist(), strict=True)
+    )
+    islands = [
+        (int(sizes[k]), way_in[k])
+        for k in np.argsort(-sizes, kind="stable").tolist()
+        if k != main and sizes[k] > 1
+    ]
+    return float(sizes[main] / len(used)), islands
+
+
+def _check_roads(streets: Streets, file: str, findings: Findings) -> None:
+    share, islands = main_network(streets)
+    if not islands and share == 1.0:
+        return
+    poor = "" if share >= MAIN_SHARE else ", which is little: routes will be missing"
+    findings.warn(
+        file,
+        "",
+        f"{share:.1%} of the junctions for cars form the main network{poor}; "
+        f"{len(islands)} groups of roads are cut off from it",
+    )
+    for size, way in islands[:ISLANDS_SHOWN]:
+        findings.warn(file, f"way {way}", f"{size} junctions cut off from the main network")
+
+
+# Areas
+
+
+def _check_overlaps(shapes: dict[str, shapely.MultiPolygon], file: str, findings: Findings) -> None:
+    ids = sorted(shapes)
+    tree = STRtree([shapes[id] for id in ids])
+    first, second = tree.query(tree.geometries, predicate="intersects")
+    for i, k in sorted(zip(first.tolist(), second.tolist(), strict=True)):
+        if i < k:
+            common = area_m2(shapely.intersection(shapes[ids[i]], shapes[ids[k]]))
+            if common > SLIVER_M2:
+                what = f"overlaps grid {ids[k]} by {common:.0f} m²; {ids[i]} owns that ground"
+                findings.warn(file, ids[i], what)
+
+
+def _check_districts(
+    districts: dict[str, shapely.MultiPolygon],
+    grids: Sequence[Grid],
+    shapes: dict[str, shapely.MultiPolygon],
+    files: Sources,
+    findings: Findings,
+) -> None:
+    members: dict[str, list[str]] = defaultdict(list)
+    for grid in grids:
+        members[grid.district_id].append(grid.id)
+    for id, shape in districts.items() if grids else ():
+        own = {grid: shapes[grid] for grid in members.pop(id, [])}
+        if own:
+            _check_outside(id, shape, own, files.grids, findings)
+            _check_holes(id, shape, own, files.districts, findings)
+        else:
+            findings.warn(files.districts, id, "district without grids")
+    for id, left in sorted(members.items()):
+        for one in left:
+            findings.refuse(files.grids, one, f"grid of the unknown district {id!r}")
+
+
+def _check_outside(
+    id: str,
+    district: shapely.MultiPolygon,
+    grids: dict[str, shapely.MultiPolygon],
+    file: str,
+    findings: Findings,
+) -> None:
+    unit = square_m2(district)
+    for grid, shape in grids.items():
+        outside = shapely.difference(shape, district).area * unit
+        share = outside / (shape.area * unit)
+        if share > WHOLLY:
+            findings.refuse(file, grid, f"lies wholly outside its district {id}")
+        elif outside > SLIVER_M2:
+            what = f"{outside:.0f} m² ({share:.1%}) lie outside its district {id}"
+            findings.warn(file, grid, what)
+
+
+def _check_holes(
+    id: str,
+    district: shapely.MultiPolygon,
+    grids: dict[str, shapely.MultiPolygon],
+    file: str,
+    findings: Findings,
+) -> None:
+    unit = square_m2(district)
+    names, shapes = list(grids), list(grids.values())
+    tree = STRtree(shapes)
+    holes = shapely.get_parts(shapely.difference(district, shapely.union_all(shapes)))
+    for hole in sorted(holes, key=lambda part: -part.area):
+        if hole.area * unit > SLIVER_M2:
+            at = hole.representative_point()
+            near = names[int(tree.nearest(hole))]
+            what = f"a hole of {hole.area * unit:.0f} m² between its grids"
+            findings.warn(file, id, f"{what} at {at.x:.5f},{at.y:.5f}, near grid {near}")
+
+
+# Roster
+
+
+def _check_references(pack: Pack, findings: Findings) -> None:
+    """What reading a roster's rows would have refused, for a roster edited in the pack itself."""
+    grids = {g.id for g in pack.grids}
+    districts = {d.id for d in pack.districts}
+    units = {u.id for u in pack.units}
+    _check_ids("officer", [o.id for o in pack.officers], ROSTER, findings)
+    _check_ids("unit", [u.id for u in pack.units], ROSTER, findings)
+    for officer in pack.officers:
+        where = f"officer {officer.id}"
+        if officer.unit_id and officer.unit_id not in units:
+            findings.refuse(ROSTER, where, f"of the unknown unit {officer.unit_id!r}")
+        for id in sorted(set(officer.grid_ids) - grids) if grids else ():
+            findings.refuse(ROSTER, where, f"officer of the unknown grid {id!r}")
+        if districts and officer.district_id and officer.district_id not in districts:
+            findings.refuse(ROSTER, where, f"of the unknown district {officer.district_id!r}")
+    for sign, ids in _shared((u.call_sign, u.id) for u in pack.units):
+        findings.refuse(ROSTER, f"call sign {sign}", f"duplicate call sign: of units {ids}")
+    for unit in pack.units:
+        if not unit.officer_ids:
+            findings.warn(ROSTER, f"unit {unit.id}", "has no officers")
+
+
+def _check_staff(pack: Pack, file: str, findings: Findings) -> None:
+    for terminal, ids in _shared((o.terminal, o.id) for o in pack.officers if o.terminal):
+        findings.refuse(file, f"terminal {terminal}", f"given to officers {ids}")
+    if not pack.units:
+        findings.warn(file, "", "no units: nobody can be sent")
+    elif not pack.grids:
+        findings.warn(file, "", "no grids were given: those that the roster names are unchecked")
+    else:
+        for grid in pack.grids:
+            if len(grid.responsible) < FEWEST_RESPONSIBLE:
+                what = f"{len(grid.responsible)} responsible officers, two or more are wanted"
+                findings.warn(file, f"grid {grid.id}", what)
+
+
+def _shared(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Keys that several ids have, with those ids."""
+    owners: dict[str, list[str]] = defaultdict(list)
+    for key, id in pairs:
+        owners[key].append(id)
+    return ((key, ", ".join(ids)) for key, ids in sorted(owners.items()) if len(ids) > 1)
