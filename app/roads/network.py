@@ -6,7 +6,7 @@ jams are set by one owner; a search that runs meanwhile sees them wholly, partly
 
 import threading
 from collections.abc import Mapping
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -15,9 +15,10 @@ from app.roads.lines import draw_route
 from app.roads.pace import PACES, Pace
 from app.roads.parts import main_part
 from app.roads.places import Fleet, Goal, Nearest, NearestEverywhere, Place, Reach, Route, Spots
-from app.roads.search import Best, Entries, Goals, Work, forget, nearest_k, shares, spread, trace
+from app.roads.search import Best, Entries, Goals, Work, measure, nearest_k, trace
 from app.roads.search_units import Room, Rows, spread_units
 from app.roads.snap import Snapper
+from app.roads.spread import room_to_wait, shares, spread
 from app.roads.streets import I4, U1, Flags, Mode, Streets
 from app.roads.weights import Weights, weigh
 
@@ -130,39 +131,26 @@ class Network:
 
         Fewer come back when fewer reach it within `limit_s`.
         """
-        best = Best(
-            *(np.full(k, -1, np.int32), np.full(k, np.inf), np.full(k, -1.0)),
-            *(np.full(k, -1, np.int32), float(min(limit_s, DAY_S))),
-        )
-        found = 0
-        if k > 0:
-            for mode in self._modes_of(fleet):
-                if mode in goal.places:
-                    entries = _entries(fleet, mode, free)
-                    goals = self._goals(goal, mode)
-                    back, room = self._weights[mode].backward, self._room()
-                    found = nearest_k(back, entries, goals, found, best, room)
+        best, found = _empty(k), 0
+        for mode in self._modes_of(fleet) if k > 0 else ():
+            if mode in goal.places:
+                found = self._merge(goal, mode, _entries(fleet, mode, free), limit_s, best, found)
         return Nearest(best.unit[:found], best.seconds[:found], best.metres[:found])
 
     def route(self, start: Place, goal: Goal, mode: Mode) -> Route | None:
         """The fastest way of one unit; None where there is none."""
         if start.edge < 0 or mode not in goal.places or mode not in self._weights:
             return None
-        fleet = self.fleet(Spots.of([start]), mode)
-        best = Best(
-            *(np.full(1, -1, np.int32), np.full(1, np.inf), np.full(1, -1.0)),
-            *(np.full(1, -1, np.int32), DAY_S),
-        )
-        goals, room = self._goals(goal, mode), self._room()
-        entries = _entries(fleet, mode, None)
-        if not nearest_k(self._weights[mode].backward, entries, goals, 0, best, room):
+        fleet, best = self.fleet(Spots.of([start]), mode), _empty(1)
+        if not self._merge(goal, mode, _entries(fleet, mode, None), DAY_S, best, 0):
             return None
-        mark = int(best.entry[0])
-        entry = mark if mark >= 0 else -1 - mark
+        goals, mark = self._goals(goal, mode), int(best.entry[0])
+        entry = mark if mark >= 0 else -1 - mark  # negative: on the goal's own street
         edges = fleet.entry_edge[entry : entry + 1]
         if mark >= 0:
             edges = np.empty(len(self.streets.tail) + 1, np.int32)
-            edges = edges[: trace(room.onward, int(fleet.entry_edge[entry]), goals.edge, edges)]
+            start_edge, onward = int(fleet.entry_edge[entry]), self._room().onward
+            edges = edges[: trace(onward, start_edge, goals.edge, edges)]
         share = float(fleet.entry_share[entry]), float(goals.share[goals.edge == edges[-1]][0])
         lon, lat, names = draw_route(self.streets, edges, share)
         return Route(lon, lat, float(best.metres[0]), float(best.seconds[0]), names, edges.copy())
@@ -176,14 +164,14 @@ class Network:
         count, limit = len(self.streets.tail), float(min(limit_s, DAY_S))
         seconds, share = np.full(count, np.inf), np.zeros(count)
         for mode in self._modes_of(fleet):
-            room, onward = self._room(), self._weights[mode].onward
-            entries = _entries(fleet, mode, free)
-            spread(onward, entries, limit, room)
-            part = np.zeros(count)
-            shares(onward, entries, limit, room.label, part)
-            np.minimum(seconds, room.label, out=seconds)
+            onward, entries = self._weights[mode].onward, _entries(fleet, mode, free)
+            waiting = room_to_wait(count, limit)
+            spread(*onward, *entries, limit, *waiting)
+            part, usable = np.zeros(count), entries.usable[entries.unit]
+            places = entries.edge, entries.share, entries.seconds
+            shares(onward.part_s, *places, usable, limit, waiting.label, part)
+            np.minimum(seconds, waiting.label, out=seconds)
             np.maximum(share, part, out=share)
-            forget(room)
         return Reach(limit, seconds, share)
 
     def nearest_everywhere(
@@ -204,7 +192,7 @@ class Network:
                 heap_unit=np.empty(size, np.int32),
             )
             entries = _entries(fleet, mode, free)
-            spread_units(onward, entries, np.array(streets.head), limit, room, rows)
+            spread_units(*onward, *entries, *room, *rows, np.array(streets.head), limit)
         return NearestEverywhere(rows.unit, rows.seconds)
 
     # ---- closures and jams ---------------------------------------------------------------------
@@ -255,6 +243,17 @@ class Network:
         walk = np.full(len(edges), goal.walk_s[mode])
         return Goals(np.array(edges, np.int32), np.array(shares_), walk)
 
+    def _merge(
+        self, goal: Goal, mode: Mode, entries: Entries, limit_s: float, best: Best, found: int
+    ) -> int:
+        goals, room, back = self._goals(goal, mode), self._room(), self._weights[mode].backward
+        limit = float(min(limit_s, DAY_S))
+        arrays: tuple[Any, ...] = (*back, *entries, *goals, *best, *room)
+        found = nearest_k(*arrays, found, limit)
+        where = entries.edge, entries.share, goals.edge, goals.share
+        measure(*where, back.length_m, best.metres, best.entry, room.onward)
+        return found
+
     def _room(self) -> Work:
         """This thread's own; made at its first search."""
         room: Work | None = getattr(self._rooms, "work", None)
@@ -264,7 +263,7 @@ class Network:
             size = 2 * links + 1024
             room = Work(
                 *(np.full(count, np.inf), np.empty(count, np.int32), np.empty(count, np.int32)),
-                *(np.empty(size), np.empty(size, np.int32), np.zeros(2, np.int32)),
+                *(np.empty(size), np.empty(size, np.int32)),
             )
             self._rooms.work = room
         return room
@@ -284,3 +283,8 @@ def _entries(fleet: Fleet, mode: Mode, free: Flags | None) -> Entries:
         *(fleet.entry_head, fleet.entry_edge, fleet.entry_share, fleet.entry_s),
         *(fleet.entry_unit, usable),
     )
+
+
+def _empty(k: int) -> Best:
+    nobody = np.full(k, -1, np.int32)
+    return Best(nobody, np.full(k, np.inf), np.full(k, -1.0), nobody.copy())

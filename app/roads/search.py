@@ -4,6 +4,10 @@ Words used here. A *label* is a time in seconds. An *entry* is a place where a u
 edge, the share of the edge behind it, and what it costs to start there (turning about). `pass_s` is
 the time to pass an edge (infinite when closed), `part_s` the time that a part of it is taken from,
 because whoever stands on a closed street may leave it and an incident on it can be reached.
+
+Hot loops are written out and take their arrays one by one, against the house's taste: numba counts
+references for every array that is handed on or read out of a tuple, and the same loop in small
+functions took two to seven times as long. The tuples below are only how callers keep the arguments.
 """
 
 from typing import NamedTuple
@@ -52,7 +56,6 @@ class Best(NamedTuple):
     seconds: F8
     metres: F8
     entry: I4
-    limit_s: float  # finite
 
 
 class Work(NamedTuple):
@@ -63,14 +66,11 @@ class Work(NamedTuple):
     touched: I4  # (m,) whose label is finite
     heap_key: F8
     heap_edge: I4
-    used: I4  # (2,) how much of the heap, of touched
 
 
 @kernel
-def _push(work: Work, s: float, e: int) -> None:
-    key, edge = work.heap_key, work.heap_edge
-    i = work.used[0]
-    work.used[0] = i + 1
+def _push(key: F8, edge: I4, size: int, s: float, e: int) -> int:
+    i = size
     while i > 0:
         parent = (i - 1) >> 1
         if key[parent] <= s:
@@ -80,14 +80,14 @@ def _push(work: Work, s: float, e: int) -> None:
         i = parent
     key[i] = s
     edge[i] = e
+    return size + 1
 
 
 @kernel
-def _drop_least(work: Work) -> None:
-    key, edge = work.heap_key, work.heap_edge
-    size = work.used[0] - 1
-    work.used[0] = size
-    s, e = key[size], edge[size]
+def _drop_least(key: F8, edge: I4, size: int) -> int:
+    size -= 1
+    s = key[size]
+    e = edge[size]
     i = 0
     while True:
         child = 2 * i + 1
@@ -102,151 +102,170 @@ def _drop_least(work: Work) -> None:
         i = child
     key[i] = s
     edge[i] = e
+    return size
 
 
 @kernel
-def _improve(work: Work, e: int, s: float, onward: int) -> None:
-    if work.label[e] == np.inf:
-        work.touched[work.used[1]] = e
-        work.used[1] += 1
-    work.label[e] = s
-    work.onward[e] = onward
-
-
-@kernel
-def _relax(graph: Graph, work: Work, e: int, s: float, onward: int, worst: float) -> None:
-    """Offer the neighbours of `e` the time `s` and the turn; up to `worst`."""
-    for link in range(graph.first[e], graph.first[e + 1]):
-        other = graph.edge[link]
-        there = s + graph.turn_s[graph.kind[link]]
-        if there <= worst and there < work.label[other]:
-            _improve(work, other, there, onward)
-            _push(work, there, other)
-
-
-@kernel
-def _offer(best: Best, found: int, u: int, s: float, m: float, entry: int) -> int:
+def _offer(  # noqa: PLR0913, PLR0917
+    unit: I4,
+    seconds: F8,
+    metres: F8,
+    entry: I4,
+    found: int,
+    u: int,
+    s: float,
+    m: float,
+    at_entry: int,
+) -> int:
     """Keep the k best, each unit once; returns how many there are now."""
-    k = len(best.unit)
+    k = len(unit)
     at = found
     for j in range(found):
-        if best.unit[j] == u:
+        if unit[j] == u:
             at = j
     if at < found:
-        if s >= best.seconds[at]:
+        if s >= seconds[at]:
             return found
     elif found < k:
         found += 1
     else:
         at = k - 1
-        if s > best.seconds[at] or (s == best.seconds[at] and u > best.unit[at]):
+        if s > seconds[at] or (s == seconds[at] and u > unit[at]):
             return found
-    while at > 0 and (
-        best.seconds[at - 1] > s or (best.seconds[at - 1] == s and best.unit[at - 1] > u)
-    ):
-        best.unit[at] = best.unit[at - 1]
-        best.seconds[at] = best.seconds[at - 1]
-        best.metres[at] = best.metres[at - 1]
-        best.entry[at] = best.entry[at - 1]
+    while at > 0 and (seconds[at - 1] > s or (seconds[at - 1] == s and unit[at - 1] > u)):
+        unit[at] = unit[at - 1]
+        seconds[at] = seconds[at - 1]
+        metres[at] = metres[at - 1]
+        entry[at] = entry[at - 1]
         at -= 1
-    best.unit[at] = u
-    best.seconds[at] = s
-    best.metres[at] = m
-    best.entry[at] = entry
+    unit[at] = u
+    seconds[at] = s
+    metres[at] = m
+    entry[at] = at_entry
     return found
 
 
 @kernel
-def _worst(best: Best, found: int) -> float:
-    k = len(best.unit)
-    return min(best.limit_s, best.seconds[k - 1]) if found == k else best.limit_s
-
-
-@kernel
-def _collect(
-    graph: Graph,
-    entries: Entries,
-    e: int,
-    share: float,
-    s: float,
-    own: bool,
+def nearest_k(  # noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917
+    first: I4,
+    edge: I4,
+    kind: U1,
+    turn_s: F8,
+    pass_s: F8,
+    part_s: F8,
+    length_m: F8,
+    entry_head: I4,
+    entry_edge: I4,
+    entry_share: F8,
+    entry_s: F8,
+    entry_unit: I4,
+    usable: Flags,
+    goal_edge: I4,
+    goal_share: F8,
+    goal_s: F8,
+    out_unit: I4,
+    out_s: F8,
+    out_m: F8,
+    out_entry: I4,
+    label: F8,
+    onward: I4,
+    touched: I4,
+    key: F8,
+    waiting: I4,
     found: int,
-    best: Best,
-) -> int:
-    """Offer the units on `e` that stand before `share`, from where the goal is `s` away."""
-    entry = entries.head[e]
-    while entries.edge[entry] == e:
-        rest = share - entries.share[entry]
-        if rest >= 0.0 and entries.usable[entries.unit[entry]]:
-            total = s + entries.seconds[entry] + rest * graph.part_s[e]
-            if total <= _worst(best, found):
-                m = rest * graph.length_m[e] if own else -1.0
-                mark = -1 - entry if own else entry
-                found = _offer(best, found, entries.unit[entry], total, m, mark)
-        entry += 1
-    return found
-
-
-@kernel
-def nearest_k(
-    graph: Graph,
-    entries: Entries,
-    goals: Goals,
-    found: int,
-    best: Best,
-    work: Work,
+    limit_s: float,
 ) -> int:
     """The k units that reach the goal first: a search backwards from it that stops when proven.
 
-    `graph` has the links backwards; `best` holds `found` units of an earlier call (another mode).
-    Returns the number found.
+    Arguments: a `Graph` with its links backwards, `Entries`, `Goals`, `Best`, `Work`, how many
+    units of an earlier call (another mode) `Best` holds, and a finite limit. Returns the number
+    found.
     """
-    for i in range(len(goals.edge)):
-        e, share, s = goals.edge[i], goals.share[i], goals.seconds[i]
-        if entries.head[e] >= 0:
-            found = _collect(graph, entries, e, share, s, True, found, best)
-        worst = _worst(best, found)
-        _relax(graph, work, e, s + share * graph.part_s[e], -1 - i, worst)
-    worst = _worst(best, found)
-    while work.used[0] > 0 and work.heap_key[0] <= worst:
-        d, e = work.heap_key[0], work.heap_edge[0]
-        _drop_least(work)
-        if d > work.label[e]:
+    k = len(out_unit)
+    worst = min(limit_s, out_s[k - 1]) if found == k else limit_s
+    marks = 0
+    size = 0
+    for i in range(len(goal_edge)):
+        e = goal_edge[i]
+        entry = entry_head[e]
+        while entry >= 0 and entry_edge[entry] == e:
+            u = entry_unit[entry]
+            rest = goal_share[i] - entry_share[entry]
+            if rest >= 0.0 and usable[u]:  # up the goal's own street: not round the block
+                s = goal_s[i] + entry_s[entry] + rest * part_s[e]
+                if s <= worst:
+                    m = rest * length_m[e]
+                    found = _offer(out_unit, out_s, out_m, out_entry, found, u, s, m, -1 - entry)
+                    if found == k:
+                        worst = min(limit_s, out_s[k - 1])
+            entry += 1
+        into = goal_s[i] + goal_share[i] * part_s[e]
+        for link in range(first[e], first[e + 1]):
+            b = edge[link]
+            s = into + turn_s[kind[link]]
+            if s <= worst and s < label[b]:
+                if label[b] == np.inf:
+                    touched[marks] = b
+                    marks += 1
+                label[b] = s
+                onward[b] = -1 - i
+                size = _push(key, waiting, size, s, b)
+    while size > 0 and key[0] <= worst:
+        d = key[0]
+        e = waiting[0]
+        size = _drop_least(key, waiting, size)
+        if d > label[e]:
             continue
-        if entries.head[e] >= 0:
-            found = _collect(graph, entries, e, 1.0, d, False, found, best)
-            worst = _worst(best, found)
-        if d + graph.pass_s[e] <= worst:
-            _relax(graph, work, e, d + graph.pass_s[e], e, worst)
-    _measure(graph, entries, goals, found, best, work)
-    forget(work)
+        entry = entry_head[e]
+        while entry >= 0 and entry_edge[entry] == e:
+            u = entry_unit[entry]
+            if usable[u]:
+                s = d + entry_s[entry] + (1.0 - entry_share[entry]) * part_s[e]
+                if s <= worst:
+                    found = _offer(out_unit, out_s, out_m, out_entry, found, u, s, -1.0, entry)
+                    if found == k:
+                        worst = min(limit_s, out_s[k - 1])
+            entry += 1
+        through = d + pass_s[e]
+        if through > worst:
+            continue
+        for link in range(first[e], first[e + 1]):
+            b = edge[link]
+            s = through + turn_s[kind[link]]
+            if s <= worst and s < label[b]:
+                if label[b] == np.inf:
+                    touched[marks] = b
+                    marks += 1
+                label[b] = s
+                onward[b] = e
+                size = _push(key, waiting, size, s, b)
+    for mark in range(marks):
+        label[touched[mark]] = np.inf
     return found
 
 
 @kernel
-def _measure(
-    graph: Graph, entries: Entries, goals: Goals, found: int, best: Best, work: Work
+def measure(
+    entry_edge: I4,
+    entry_share: F8,
+    goal_edge: I4,
+    goal_share: F8,
+    length_m: F8,
+    out_m: F8,
+    out_entry: I4,
+    onward: I4,
 ) -> None:
-    """Metres on the road for the units that this search found."""
-    for j in range(found):
-        if best.metres[j] < 0.0:
-            entry = best.entry[j]
-            e = entries.edge[entry]
-            m = (1.0 - entries.share[entry]) * graph.length_m[e]
-            e = work.onward[e]
+    """Metres on the road for the units that the last `nearest_k` found (marked with -1)."""
+    for j in range(len(out_m)):
+        entry = out_entry[j]
+        if out_m[j] < 0.0 <= entry:
+            e = entry_edge[entry]
+            m = (1.0 - entry_share[entry]) * length_m[e]
+            e = onward[e]
             while e >= 0:
-                m += graph.length_m[e]
-                e = work.onward[e]
-            best.metres[j] = m + goals.share[-1 - e] * graph.length_m[goals.edge[-1 - e]]
-
-
-@kernel
-def forget(work: Work) -> None:
-    """Make the room ready for the next search."""
-    for mark in range(work.used[1]):
-        work.label[work.touched[mark]] = np.inf
-    work.used[0] = 0
-    work.used[1] = 0
+                m += length_m[e]
+                e = onward[e]
+            out_m[j] = m + goal_share[-1 - e] * length_m[goal_edge[-1 - e]]
 
 
 @kernel
@@ -260,47 +279,3 @@ def trace(onward: I4, start: int, goal_edge: I4, out_edge: I4) -> int:
         e = onward[e]
     out_edge[count] = goal_edge[-1 - e]
     return count + 1
-
-
-@kernel
-def spread(graph: Graph, entries: Entries, limit_s: float, work: Work) -> None:
-    """When the start of each edge is first reached by a usable unit, up to the limit: `work.label`.
-
-    An entry's own edge is reached only by coming round to its start. `graph` has the links onward.
-    The caller copies the labels and calls `forget`.
-    """
-    for entry in range(len(entries.unit)):
-        if entries.usable[entries.unit[entry]]:
-            e = entries.edge[entry]
-            leave = entries.seconds[entry] + (1.0 - entries.share[entry]) * graph.part_s[e]
-            for link in range(graph.first[e], graph.first[e + 1]):
-                there = leave + graph.turn_s[graph.kind[link]]
-                if there <= limit_s and there < work.label[graph.edge[link]]:
-                    _improve(work, graph.edge[link], there, -1)
-    # Each marked edge goes once into the heap, however many units there are: it cannot overflow.
-    for mark in range(work.used[1]):
-        _push(work, work.label[work.touched[mark]], work.touched[mark])
-    while work.used[0] > 0:
-        d, e = work.heap_key[0], work.heap_edge[0]
-        _drop_least(work)
-        if d <= work.label[e] and d + graph.pass_s[e] <= limit_s:
-            _relax(graph, work, e, d + graph.pass_s[e], e, limit_s)
-
-
-@kernel
-def shares(graph: Graph, entries: Entries, limit_s: float, label: F8, out_share: F8) -> None:
-    """The share of each edge reached in time: from its start, or by a unit that stands on it."""
-    for e in range(len(label)):
-        if label[e] <= limit_s:
-            out_share[e] = min(1.0, (limit_s - label[e]) / graph.part_s[e])
-    until, last = 0.0, -1
-    for entry in range(len(entries.unit)):
-        if entries.usable[entries.unit[entry]]:
-            e, begin = entries.edge[entry], entries.share[entry]
-            time_left = max(0.0, limit_s - entries.seconds[entry])
-            end = min(1.0, begin + time_left / graph.part_s[e])
-            if e != last:
-                until, last = out_share[e], e
-            if end > until:
-                out_share[e] += end - max(begin, until)
-                until = end

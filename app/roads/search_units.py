@@ -3,8 +3,7 @@
 from typing import NamedTuple
 
 from app.roads.compiled import kernel
-from app.roads.search import Entries, Graph
-from app.roads.streets import F8, I4, U1
+from app.roads.streets import F8, I4, U1, Flags
 
 
 class Rows(NamedTuple):
@@ -25,8 +24,7 @@ class Room(NamedTuple):
 
 
 @kernel
-def _push(room: Room, size: int, s: float, e: int, u: int) -> int:
-    key, edge, unit = room.heap_key, room.heap_edge, room.heap_unit
+def _push(key: F8, edge: I4, unit: I4, size: int, s: float, e: int, u: int) -> int:
     i = size
     while i > 0:
         parent = (i - 1) >> 1
@@ -43,10 +41,11 @@ def _push(room: Room, size: int, s: float, e: int, u: int) -> int:
 
 
 @kernel
-def _drop_least(room: Room, size: int) -> int:
-    key, edge, unit = room.heap_key, room.heap_edge, room.heap_unit
+def _drop_least(key: F8, edge: I4, unit: I4, size: int) -> int:
     size -= 1
-    s, e, u = key[size], edge[size], unit[size]
+    s = key[size]
+    e = edge[size]
+    u = unit[size]
     i = 0
     while True:
         child = 2 * i + 1
@@ -70,73 +69,86 @@ def _drop_least(room: Room, size: int) -> int:
 
 
 @kernel
-def _keep(rows: Rows, junction: int, u: int, s: float) -> None:
-    n = rows.unit.shape[1]
+def _keep(unit: I4, seconds: F8, u: int, s: float) -> None:
+    """Put (u, s) into the row of a junction."""
+    n = len(unit)
     at = n
     for j in range(n):
-        if rows.unit[junction, j] == u or rows.unit[junction, j] < 0:
+        if unit[j] == u or unit[j] < 0:
             at = j
             break
-    if at < n and rows.unit[junction, at] == u and s >= rows.seconds[junction, at]:
-        return
     if at == n:
         at = n - 1
-        worst = rows.seconds[junction, at]
-        if s > worst or (s == worst and u > rows.unit[junction, at]):
+        if s > seconds[at] or (s == seconds[at] and u > unit[at]):
             return
-    while at > 0 and (
-        rows.seconds[junction, at - 1] > s
-        or (rows.seconds[junction, at - 1] == s and rows.unit[junction, at - 1] > u)
-    ):
-        rows.unit[junction, at] = rows.unit[junction, at - 1]
-        rows.seconds[junction, at] = rows.seconds[junction, at - 1]
+    elif unit[at] == u and s >= seconds[at]:
+        return
+    while at > 0 and (seconds[at - 1] > s or (seconds[at - 1] == s and unit[at - 1] > u)):
+        unit[at] = unit[at - 1]
+        seconds[at] = seconds[at - 1]
         at -= 1
-    rows.unit[junction, at] = u
-    rows.seconds[junction, at] = s
+    unit[at] = u
+    seconds[at] = s
 
 
 @kernel
-def _passed(room: Room, e: int, u: int, n: int) -> bool:
-    """Whether `u`, or n units already, have passed the edge: another one changes nothing."""
-    if room.passed[e] >= n:
-        return True
-    for j in range(room.passed[e]):  # noqa: SIM110 - numba knows no any() of a generator
-        if room.unit[e, j] == u:
-            return True
-    return False
-
-
-@kernel
-def spread_units(
-    graph: Graph,
-    entries: Entries,
+def spread_units(  # noqa: C901, PLR0913, PLR0917 - see "hot loops" in search.py
+    first: I4,
+    edge: I4,
+    kind: U1,
+    turn_s: F8,
+    pass_s: F8,
+    part_s: F8,
+    length_m: F8,
+    entry_head: I4,
+    entry_edge: I4,
+    entry_share: F8,
+    entry_s: F8,
+    entry_unit: I4,
+    usable: Flags,
+    passed: U1,
+    passed_unit: I4,
+    key: F8,
+    waiting: I4,
+    waiting_unit: I4,
+    out_unit: I4,
+    out_s: F8,
     head: I4,
     limit_s: float,
-    room: Room,
-    rows: Rows,
 ) -> None:
     """Merge the usable units into the rows of the junctions that they reach within the limit.
 
-    `graph` has the links onward, `head` (m,) is the junction that an edge reaches.
+    Arguments: a `Graph` with its links onward, `Entries`, `Room`, `Rows`, the junction that each
+    edge reaches (m,), and the limit.
     """
-    n = rows.unit.shape[1]
+    n = out_unit.shape[1]
     size = 0
-    for entry in range(len(entries.unit)):
-        if entries.usable[entries.unit[entry]]:
-            e = entries.edge[entry]
-            s = entries.seconds[entry] + (1.0 - entries.share[entry]) * graph.part_s[e]
+    for entry in range(len(entry_unit)):
+        if usable[entry_unit[entry]]:
+            e = entry_edge[entry]
+            s = entry_s[entry] + (1.0 - entry_share[entry]) * part_s[e]
             if s <= limit_s:
-                size = _push(room, size, s, e, entries.unit[entry])
+                size = _push(key, waiting, waiting_unit, size, s, e, entry_unit[entry])
     while size > 0:
-        d, e, u = room.heap_key[0], room.heap_edge[0], room.heap_unit[0]
-        size = _drop_least(room, size)
-        if _passed(room, e, u, n):
+        d = key[0]
+        e = waiting[0]
+        u = waiting_unit[0]
+        size = _drop_least(key, waiting, waiting_unit, size)
+        known = passed[e] >= n
+        for j in range(passed[e]):
+            known = known or passed_unit[e, j] == u
+        if known:
             continue
-        room.unit[e, room.passed[e]] = u
-        room.passed[e] += 1
-        _keep(rows, head[e], u, d)
-        for link in range(graph.first[e], graph.first[e + 1]):
-            a = graph.edge[link]
-            s = d + graph.turn_s[graph.kind[link]] + graph.pass_s[a]
-            if s <= limit_s and not _passed(room, a, u, n):
-                size = _push(room, size, s, a, u)
+        passed_unit[e, passed[e]] = u
+        passed[e] += 1
+        _keep(out_unit[head[e]], out_s[head[e]], u, d)
+        for link in range(first[e], first[e + 1]):
+            a = edge[link]
+            s = d + turn_s[kind[link]] + pass_s[a]
+            if s > limit_s or passed[a] >= n:
+                continue
+            known = False
+            for j in range(passed[a]):
+                known = known or passed_unit[a, j] == u
+            if not known:
+                size = _push(key, waiting, waiting_unit, size, s, a, u)

@@ -1,0 +1,141 @@
+"""The search kernel for reach and coverage: when is the start of every edge reached first.
+
+Everything up to the limit is wanted, so no order is proven: edges wait in buckets of a fraction of
+a second and are looked at again when they improve. That is exact, and faster than a heap.
+"""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from app.roads.compiled import kernel
+from app.roads.streets import F8, I4, U1, Flags
+
+PER_S: Final = 4.0  # buckets in a second
+
+
+class Waiting(NamedTuple):
+    """Edges in buckets, as doubly linked lists."""
+
+    label: F8  # (m,)
+    head: I4  # (buckets,) first edge, -1 if empty
+    following: I4  # (m,) -1 at the end
+    before: I4  # (m,) -1 at the head of its bucket, -2 if the edge does not wait
+
+
+def room_to_wait(edges: int, limit_s: float) -> Waiting:
+    """Room for one search over `edges` up to the limit."""
+    return Waiting(
+        label=np.full(edges, np.inf),
+        head=np.full(int(PER_S * limit_s) + 1, -1, np.int32),
+        following=np.full(edges, -1, np.int32),
+        before=np.full(edges, -2, np.int32),
+    )
+
+
+@kernel
+def spread(  # noqa: C901, PLR0912, PLR0913, PLR0917 - see "hot loops" in search.py
+    first: I4,
+    edge: I4,
+    kind: U1,
+    turn_s: F8,
+    pass_s: F8,
+    part_s: F8,
+    length_m: F8,
+    entry_head: I4,
+    entry_edge: I4,
+    entry_share: F8,
+    entry_s: F8,
+    entry_unit: I4,
+    usable: Flags,
+    limit_s: float,
+    label: F8,
+    head: I4,
+    following: I4,
+    before: I4,
+) -> None:
+    """When the start of each edge is first reached by a usable unit, up to the limit: `label`.
+
+    Arguments: a `Graph` with its links onward, `Entries`, the limit, `Waiting`. An entry's own edge
+    is reached only by coming round to its start.
+    """
+    for entry in range(len(entry_unit)):
+        if usable[entry_unit[entry]]:
+            e = entry_edge[entry]
+            s = entry_s[entry] + (1.0 - entry_share[entry]) * part_s[e]
+            for link in range(first[e], first[e + 1]):
+                there = s + turn_s[kind[link]]
+                if there <= limit_s:
+                    label[edge[link]] = min(there, label[edge[link]])
+    for e in range(len(label)):
+        if label[e] <= limit_s:
+            bucket = int(PER_S * label[e])
+            f = head[bucket]
+            following[e] = f
+            before[e] = -1
+            head[bucket] = e
+            if f >= 0:
+                before[f] = e
+    for now in range(len(head)):
+        while head[now] >= 0:
+            e = head[now]
+            f = following[e]
+            head[now] = f
+            before[e] = -2
+            if f >= 0:
+                before[f] = -1
+            s = label[e] + pass_s[e]
+            if s > limit_s:
+                continue
+            for link in range(first[e], first[e + 1]):
+                there = s + turn_s[kind[link]]
+                e = edge[link]
+                if there > limit_s or there >= label[e]:
+                    continue
+                b = before[e]
+                if b != -2:
+                    f = following[e]
+                    if b >= 0:
+                        following[b] = f
+                    else:
+                        head[int(PER_S * label[e])] = f
+                    if f >= 0:
+                        before[f] = b
+                label[e] = there
+                bucket = int(PER_S * there)
+                f = head[bucket]
+                following[e] = f
+                before[e] = -1
+                head[bucket] = e
+                if f >= 0:
+                    before[f] = e
+
+
+@kernel
+def shares(
+    part_s: F8,
+    entry_edge: I4,
+    entry_share: F8,
+    entry_s: F8,
+    entry_usable: Flags,
+    limit_s: float,
+    label: F8,
+    out_share: F8,
+) -> None:
+    """The share of each edge reached in time: from its start, or by a unit that stands on it."""
+    for e in range(len(label)):
+        if label[e] <= limit_s:
+            out_share[e] = min(1.0, (limit_s - label[e]) / part_s[e])
+    until = 0.0
+    last = -1
+    for entry in range(len(entry_usable)):
+        if entry_usable[entry] and entry_s[entry] <= limit_s:
+            e = entry_edge[entry]
+            begin = entry_share[entry]
+            end = min(1.0, begin + (limit_s - entry_s[entry]) / part_s[e])
+            if e != last:
+                until = out_share[e]
+                last = e
+            if end > until:
+                out_share[e] += end - max(begin, until)
+                until = end
