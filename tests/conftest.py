@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
 import random
+import shutil
 import threading
 import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
@@ -18,6 +22,9 @@ import tqdm
 from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QTimer
 from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from app.city.pack import Pack
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = Path(os.environ.get("PATROLGRID_SHARED", ROOT.parent / "shared")) / "data"
@@ -70,6 +77,40 @@ def shared_data() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def demo_folder() -> Path:
+    """The pack of the demo city, built once for all tests until its recipe changes.
+
+    The folder is shared between test runs: read it, or copy it first.
+    """
+    recipe = [*(ROOT / "app/city").glob("*.py"), *(ROOT / "app/roads").glob("*.py")]
+    recipe += [*(ROOT / "resources/demo").glob("*"), ROOT / "resources/categories.toml"]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(recipe))).hexdigest()
+    packs = ROOT / "build" / "demo-packs"
+    folder = packs / digest[:16]
+    if not (folder / "city.toml").is_file():
+        from app.city.demo import build_demo  # noqa: PLC0415 - a second of imports, if not needed
+
+        for old in sorted(packs.glob("*"), key=lambda pack: pack.stat().st_mtime)[:-5]:
+            shutil.rmtree(old, ignore_errors=True)  # of recipes that are gone
+        own = packs / f"{digest[:16]}.{os.getpid()}"
+        made_of = own.with_suffix(".files")
+        report = build_demo(own, keep=made_of)
+        assert not report.refused
+        made_of.rename(own / "made-of")
+        with contextlib.suppress(OSError):  # another worker was faster
+            own.rename(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def demo_pack(demo_folder: Path) -> Pack:
+    """The demo city. Values never change, so that all tests may share it."""
+    from app.city.pack import load_pack  # noqa: PLC0415 - see above
+
+    return load_pack(demo_folder)
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,16 +10,18 @@ from pathlib import Path
 import numpy as np
 import shapely
 
+from app.city.build import BuildInput, build
 from app.city.demo_blocks import make_blocks, make_houses, write_ground
+from app.city.demo_country import make_plan
 from app.city.demo_force import AREAS, Force, make_areas
 from app.city.demo_graph import make_graph
 from app.city.demo_ground import SEED, ground, to_degrees
-from app.city.demo_lines import make_plan
 from app.city.demo_names import village_names
 from app.city.demo_osm import OsmFile
 from app.city.demo_places import write_houses, write_land, write_names
 from app.city.demo_roster import COLUMNS, make_roster
 from app.city.demo_streets import make_streets, write_streets
+from app.city.report import BuildReport
 from app.domain.area import DistrictKind, GridKind
 
 NAME, NAME_EN = "南城分局", "Nancheng Sub-bureau"
@@ -73,6 +76,25 @@ def make_demo(folder: Path, progress: Progress = lambda step, share: None) -> De
     osm.write(files.osm)
     progress("done", 1.0)
     return files
+
+
+def build_demo(
+    out: Path, progress: Progress = lambda step, share: None, keep: Path | None = None
+) -> BuildReport:
+    """Make the files, in the folder `keep` or in one that is gone afterwards; build the pack."""
+    with tempfile.TemporaryDirectory(prefix="patrolgrid-demo-") as gone:
+        files = make_demo(keep or Path(gone), lambda step, share: progress(step, 0.6 * share))
+        given = BuildInput(
+            files.osm,
+            out,
+            districts=files.districts,
+            grids=files.grids,
+            roster=files.roster,
+            name=NAME,
+            name_en=NAME_EN,
+            attribution=ATTRIBUTION,
+        )
+        return build(given, lambda step, share: progress(step, 0.6 + 0.4 * share))
 
 
 def write_areas(force: Force, files: DemoFiles) -> None:

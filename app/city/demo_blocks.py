@@ -104,7 +104,7 @@ def _standing(plots: list[House], graph: Graph, here: Ground) -> list[House]:
     ]
     free = np.ones(len(plots), np.bool_)
     free[shapely.STRtree(shapes).query(np.array(roads, object), predicate="intersects")[1]] = False
-    taken = shapely.union_all([here.water().buffer(8.0), here.railway.buffer(22.0)])
+    taken = shapely.union_all([shapely.buffer(here.water(), 8.0), here.railway.buffer(22.0)])
     hills = shapely.union_all([hill.buffer(-60.0) for hill in here.hills.values()])
     for hindrance in (taken, hills):
         shapely.prepare(hindrance)

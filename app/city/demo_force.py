@@ -47,9 +47,9 @@ AREAS = (
     Area("12", "月牙湖", O, (-5000.0, 700.0), 5),
     Area("13", "西平", O, (-4400.0, -2300.0), 6),
     Area("14", "南湖", O, (-1900.0, -4500.0), 6),
-    Area("15", "育才", O, (1500.0, -4500.0), 6),
+    Area("15", "育才", O, (1500.0, -4500.0), 5),
     Area("16", "新港", O, (4600.0, -3800.0), 5),
-    Area("17", "观音山", O, (5900.0, 4100.0), 4),
+    Area("17", "观音山", O, (5900.0, 4100.0), 5),
 )
 
 
@@ -120,7 +120,7 @@ class _Land:
         a, b = (np.array(side) for side in zip(*pairs, strict=True))
         hops = shapely.linestrings(np.stack([self.middles[a], self.middles[b]], axis=1))
         toll = RIVER_TOLL_M * shapely.intersects(hops, here.river_line)
-        metres = shapely.length(hops) + toll
+        metres = np.asarray(shapely.length(hops)) + toll
         near: dict[int, list[tuple[float, int]]] = defaultdict(list)
         for i, j, d in zip(a.tolist(), b.tolist(), metres.tolist(), strict=True):
             near[i].append((d, j))

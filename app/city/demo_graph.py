@@ -100,11 +100,7 @@ def _meet(a: Line, b: Line) -> bool:
 
 def _joined(lines: list[Line]) -> Graph:
     """Cut every line where it crosses another one of its level."""
-    shapes = (
-        shapely.linestrings([line.xy for line in lines[:0]])
-        if not lines
-        else np.array([shapely.LineString(line.xy) for line in lines], object)
-    )
+    shapes = np.array([shapely.LineString(line.xy) for line in lines], object)
     a, b = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     pairs = [(i, j) for i, j in zip(a, b, strict=True) if i < j and _meet(lines[i], lines[j])]
     first, second = (np.array(side, np.int64) for side in zip(*pairs, strict=True))
@@ -248,6 +244,6 @@ def _cut(
     stops, made = [0.0, *cuts, way.length], []
     for s, t, u, v in zip(stops, stops[1:], nodes, nodes[1:], strict=False):
         inner = corners[(at > s + 0.5) & (at < t - 0.5)]
-        bridge = bool(hindrance.covers(way.interpolate((s + t) / 2)))
+        bridge = bool(shapely.covers(hindrance, way.interpolate((s + t) / 2)))
         made.append(replace(edge, u=u, v=v, inner=inner, bridge=bridge))
     return made

@@ -1,10 +1,9 @@
-"""The street lines of the demo city before they are joined: main roads, quarters, villages."""
+"""The street lines of the demo town before they are joined: main roads and quarters."""
 
 from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
-from scipy.spatial import Delaunay
 from shapely.ops import split
 
 from app.city.demo_ground import (
@@ -14,7 +13,6 @@ from app.city.demo_ground import (
     Ground,
     Road,
     beside,
-    blob,
     ground,
     quays,
     smooth,
@@ -84,8 +82,8 @@ class Plan:
     villages: list[tuple[float, float]] = field(default_factory=list)
 
 
-def make_plan() -> Plan:
-    """Main roads first; each face between them is laid out by its quarter; villages come last."""
+def plan_town() -> Plan:
+    """Main roads first; each face between them is laid out by its quarter."""
     here, plan = ground(), Plan()
     plan.lines += main_lines(here)
     rng = np.random.default_rng([SEED, 100])
@@ -95,11 +93,7 @@ def make_plan() -> Plan:
         if quarter.plan == "grid":
             plan.lines += _grid(face, quarter, rng)
         elif quarter.plan == "split":
-            plan.lines += _halved(face, quarter, rng)
-    plan.villages = _village_seeds(here, plan, rng)
-    for seed, middle in enumerate(plan.villages, 200):
-        plan.lines += _village(here, middle, seed, rng)
-    plan.lines += _country_roads(here, plan, rng)
+            plan.lines += halved(face, quarter, rng)
     return plan
 
 
@@ -135,9 +129,10 @@ def _ramps(other: shapely.LineString, *lanes: XY) -> list[Line]:
     made = []
     for lane in lanes:
         line = shapely.LineString(lane)
-        crossing = line.intersection(other)
-        if crossing.is_empty:
+        crossings = shapely.get_coordinates(line.intersection(other))
+        if not len(crossings):
             continue
+        crossing = shapely.Point(crossings[0])
         s, t = line.project(crossing), other.project(crossing)
         # The lane keeps to the right of the pair: its ramps meet the road on that side.
         right = lane[min(int(s / 45.0) + 1, len(lane) - 1)] - lane[int(s / 45.0)]
@@ -184,7 +179,7 @@ def _faces(here: Ground, mains: list[Line]) -> list[shapely.Polygon]:
             *(lake.buffer(45.0) for lake in here.lakes.values()),
         ]
     )
-    town = _within("外环路").buffer(30.0)
+    town = within("外环路").buffer(30.0)
     made: list[shapely.Polygon] = []
     for face in shapely.get_parts(shapely.polygonize(shapely.get_parts(shapely.union_all(lines)))):
         if not town.contains(face.representative_point()):
@@ -206,7 +201,7 @@ def _quarter_of(face: shapely.Polygon) -> Quarter:
     return [quarter for start, quarter in _SECTORS if bearing >= start][-1]
 
 
-def _within(ring: str) -> shapely.Polygon:
+def within(ring: str) -> shapely.Polygon:
     road = next(road for road in MAIN_ROADS if road.name == ring)
     return shapely.Polygon(smooth(list(road.points), closed=True))
 
@@ -249,7 +244,7 @@ def _grid(face: shapely.Polygon, quarter: Quarter, rng: np.random.Generator) -> 
     return made
 
 
-def _halved(face: shapely.Polygon, quarter: Quarter, rng: np.random.Generator) -> list[Line]:
+def halved(face: shapely.Polygon, quarter: Quarter, rng: np.random.Generator) -> list[Line]:
     """Cut the face in two across its length, and the parts again, until the blocks are small."""
     made, open_faces = [], [(face, 0)]
     while open_faces:
@@ -287,75 +282,3 @@ def _cut(block: shapely.Polygon, slant: float, rng: np.random.Generator) -> shap
     return shapely.LineString(
         [start - 0.6 * along, start + 0.5 * along + bend, start + 1.6 * along]
     )
-
-
-def _village_seeds(here: Ground, plan: Plan, rng: np.random.Generator) -> list[tuple[float, float]]:
-    """Middles of villages, 1,250 m or more apart, in the country and away from water."""
-    wild = [face for face, quarter in plan.faces if quarter.plan == "none"]
-    town = _within("外环路")
-    rings = [shapely.Polygon(f.exterior).buffer(-230.0) for f in wild]
-    land = shapely.union_all([here.boundary.buffer(-420.0).difference(town.buffer(120.0)), *rings])
-    rough = shapely.union_all([*(hill.buffer(-120.0) for hill in here.hills.values())])
-    motorway = [shapely.LineString(line.xy).buffer(430.0) for line in plan.lines if line.level]
-    for hindrance in (here.water().buffer(230.0), here.railway.buffer(150.0), rough, *motorway):
-        land = land.difference(hindrance)
-    shapely.prepare(land)
-    taken: list[tuple[float, float]] = []
-    for x, y in rng.uniform((-7600, -6600), (7600, 6700), (5000, 2)):
-        if shapely.contains_xy(land, x, y) and all(np.hypot(x - a, y - b) > 1250 for a, b in taken):
-            taken.append((round(float(x)), round(float(y))))
-    return taken
-
-
-def _village(
-    here: Ground, middle: tuple[float, float], seed: int, rng: np.random.Generator
-) -> list[Line]:
-    size = rng.uniform(160.0, 290.0) * (1.7 if seed % 6 == 0 else 1.0)
-    area = shapely.Polygon(blob(middle, size * 1.25, size, rng.uniform(0, 3.1), seed))
-    land = area.difference(here.water().buffer(25.0)).difference(here.railway.buffer(30.0))
-    main = max(shapely.get_parts(land), key=lambda part: part.area)
-    return _halved(shapely.Polygon(main.exterior), VILLAGE, rng)
-
-
-def _country_roads(here: Ground, plan: Plan, rng: np.random.Generator) -> list[Line]:
-    """Lanes between villages, and from them to the main roads, where nothing lies nearer."""
-    posts = []
-    for line in plan.lines:
-        if line.quarter == "main" and not line.level:
-            posts += [(float(x), float(y)) for x, y in line.xy[::18]]
-    reach = here.boundary.buffer(-60.0)
-    posts = [p for p in posts if np.hypot(*p) > 3300 and reach.contains(shapely.Point(p))]
-    at = np.array([*plan.villages, *posts])
-    n, made, barrier = len(plan.villages), [], here.river.union(here.railway)
-    for hill in here.hills.values():
-        barrier = barrier.union(hill.buffer(-150.0))
-    edges = {(int(min(e)), int(max(e))) for t in Delaunay(at).simplices for e in _pairs(t)}
-    for a, b in sorted(edges):
-        if a >= n or not _nearest_pair(at, a, b):
-            continue
-        xy = _lane(at[a], at[b], b < n, rng)
-        line = shapely.LineString(xy)
-        if not line.intersects(barrier) and reach.contains(line):
-            made.append(Line(xy, R.TERTIARY if rng.random() < 0.7 else R.RESIDENTIAL, "rural"))
-    return made
-
-
-def _pairs(t: XY) -> list[tuple[int, int]]:
-    return [(t[0], t[1]), (t[1], t[2]), (t[0], t[2])]
-
-
-def _nearest_pair(at: XY, a: int, b: int) -> bool:
-    """True where nothing lies in the circle over a-b (Gabriel's rule)."""
-    middle, radius = (at[a] + at[b]) / 2, np.hypot(*(at[a] - at[b])) / 2
-    off = np.hypot(at[:, 0] - middle[0], at[:, 1] - middle[1])
-    off[[a, b]] = np.inf
-    return bool(off.min() > radius * 0.98 and radius < 1100)
-
-
-def _lane(a: XY, b: XY, both: bool, rng: np.random.Generator) -> XY:
-    """A winding line from a to b, or a little past b where b lies on a road."""
-    along = b - a
-    left = np.array([-along[1], along[0]])
-    points = [a + t * along + left * rng.normal(0.0, 0.05) for t in (0.3, 0.65)]
-    end = b if both else b + along / np.hypot(*along) * OVERRUN_M
-    return smooth([(float(p[0]), float(p[1])) for p in (a, *points, end)])

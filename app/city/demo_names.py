@@ -41,13 +41,19 @@ _TYPES = {
     "里": "Alley",
 }
 _SIDES = {"东": "East", "南": "South", "西": "West", "北": "North", "中": "Middle"}
-_SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤"
-_GIVEN = "伟强磊军勇涛明超辉刚健俊杰鹏斌波宇浩凯峰飞龙文志建国华平海林东旭晨阳宁博睿翔嘉铭泽锋毅亮成达永康新立德荣昌彬帆远航"
+_SURNAMES = (
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭"
+    "陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛阎段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤"
+)
+_GIVEN = (
+    "伟强磊军勇涛明超辉刚健俊杰鹏斌波宇浩凯峰飞龙文志建国华平海林东旭晨阳宁博睿翔嘉铭泽锋毅亮成达永康新立德荣昌"
+    "彬帆远航"
+)
 _GIVEN_F = "芳敏静丽娟艳玲燕婷雪慧洁莹琳佳欣颖倩璐瑶晶娜蕾薇"
 
 
 def english_street(name: str) -> str:
-    """宏图路 as "Hongtu Road", 人民北路 as "Renmin North Road", 上塘三巷 as "Shangtang No. 3 Lane"."""
+    """人民北路 as "Renmin North Road", 上塘三巷 as "Shangtang No. 3 Lane"."""
     for ending, word in _TYPES.items():
         stem = name.removesuffix(ending)
         if stem == name:
@@ -84,7 +90,7 @@ class StreetNames:
         return f"{next(self._stems)}路"
 
     def street(self) -> str:
-        return f"{next(self._stems)}{self._rng.choice(('街', '路', '街', '路', '大街'))}"
+        return str(next(self._stems)) + str(self._rng.choice(("街", "路", "街", "路", "大街")))
 
     def lane(self) -> str:
         """Of the old town."""

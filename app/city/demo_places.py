@@ -124,12 +124,12 @@ def write_land(
     """Parks, estates and the use of land, block by block. The parks are handed back."""
     rng = np.random.default_rng([SEED, 601])
     names = iter(_names(rng)[::-1])
-    water = here.water().buffer(4.0)
-    parks = []
+    water = shapely.buffer(here.water(), 4.0)
+    parks: list[shapely.Polygon] = []
     for block in blocks:
         land = block.buffer(-9.0).difference(water)
         area, quarter = land.area, _quarter_at(block, faces)
-        if area < 4000.0 or land.geom_type != "Polygon":
+        if area < 4000.0 or not isinstance(land, shapely.Polygon):
             continue
         near_lake = any(lake.distance(block) < 160.0 for lake in here.lakes.values())
         if area < 400_000.0 and (near_lake or rng.random() < 0.022) and quarter != "rural":

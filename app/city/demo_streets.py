@@ -136,7 +136,7 @@ def _between(a: float, b: float) -> float:
 
 
 def run_points(graph: Graph, run: list[tuple[int, bool]]) -> XY:
-    parts = []
+    parts: list[XY] = []
     for i, forwards in run:
         points = graph.points(graph.edges[i])
         parts.append((points if forwards else points[::-1])[(1 if parts else 0) :])
