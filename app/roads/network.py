@@ -248,8 +248,8 @@ class Network:
     ) -> int:
         goals, room, back = self._goals(goal, mode), self._room(), self._weights[mode].backward
         limit = float(min(limit_s, DAY_S))
-        arrays: tuple[Any, ...] = (*back, *entries, *goals, *best, *room)
-        found = nearest_k(*arrays, found, limit)
+        arguments: tuple[Any, ...] = (*back, *entries, *goals, *best, *room, found, limit)
+        found = nearest_k(*arguments)
         where = entries.edge, entries.share, goals.edge, goals.share
         measure(*where, back.length_m, best.metres, best.entry, room.onward)
         return found

@@ -108,8 +108,15 @@ class Snapper:
         found = _nothing(len(lon))
         if len(self._segments.ax):
             edges = self._edges._replace(modes=self._edges.main) if main_only else self._edges
-            places: tuple[Any, ...] = (*asked, *found, *self._segments, *self._grid, *edges)
-            _snap(*places, limit_m)
+            arguments: tuple[Any, ...] = (
+                *asked,
+                *found,
+                *self._segments,
+                *self._grid,
+                *edges,
+                limit_m,
+            )
+            _snap(*arguments)
         on = found.edge >= 0
         return Spots(
             found.edge,
