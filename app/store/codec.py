@@ -54,14 +54,14 @@ def decode_message(kind: str, body: Json) -> AnyMessage:
 
 def encode_value(value: Value) -> Json:
     kind: Any = type(value)
-    return {"kind": kind.__name__, **writer(kind)(value)}
+    return {"type": kind.__name__, **writer(kind)(value)}  # a Unit has a field "kind"
 
 
 def decode_value(plain: Json) -> Value:
-    if not isinstance(plain, dict) or "kind" not in plain:
-        raise CodecError("a value without its kind")
-    rest = {name: part for name, part in plain.items() if name != "kind"}
-    value: Value = reader(_named(VALUES, plain["kind"]))(rest)
+    if not isinstance(plain, dict) or "type" not in plain:
+        raise CodecError("a value without its type")
+    rest = {name: part for name, part in plain.items() if name != "type"}
+    value: Value = reader(_named(VALUES, plain["type"]))(rest)
     return value
 
 

@@ -17,7 +17,7 @@ from app.domain.picture import Picture, Value, saved
 from app.domain.unit import Unit
 from app.store import rows, tables
 from app.store.chain import seal
-from app.store.codec import canonical, decode_message, encode_message, encode_value
+from app.store.codec import canonical, encode_message, encode_value
 from app.store.database import Database
 
 Decided: TypeAlias = tuple[AnyMessage, list[Value]]
@@ -197,15 +197,3 @@ def subject(db: sa.Connection, message: AnyMessage, values: Sequence[Value]) -> 
     if unit_id is None and len(units) == 1:
         unit_id = units.pop()
     return Subject(incident_id, other if incident_id else None, unit_id)
-
-
-def entry_of(row: sa.RowMapping, body: Any) -> Entry:
-    """A row of the journal as the console shows it; `body` is its parsed JSON."""
-    return Entry(
-        row["number"],
-        decode_message(row["kind"], body),
-        row["saved_at"],
-        row["incident_id"],
-        row["other_incident_id"],
-        row["unit_id"],
-    )

@@ -1,0 +1,97 @@
+"""Read-only questions about what was, on a connection of its own beside the running desk."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from app.domain.assignment import Assignment
+from app.domain.entry import Entry
+from app.domain.incident import Incident, IncidentState
+from app.domain.picture import Value
+from app.store import rows, tables
+from app.store.codec import CodecError, decode_message
+from app.store.database import Database
+from app.store.errors import StoreError
+
+LINES = tables.journal.c
+
+
+class History:
+    """Every answer comes at most 200 rows at a fetch; ask for no more than is shown.
+
+    One thread at a time; open one for each thread that asks.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.database = Database(url, reading=True)
+
+    def close(self) -> None:
+        self.database.close()
+
+    def newest(self, limit: int = rows.FETCH) -> list[Entry]:
+        """The last entries of the journal, oldest first."""
+        return list(self._entries(sa.true(), limit))[::-1]
+
+    def after(self, number: int, limit: int = rows.FETCH) -> list[Entry]:
+        """The entries that follow that number."""
+        return list(self._entries(LINES.number > number, limit, newest=False))
+
+    def of_incident(self, incident_id: str, limit: int = rows.FETCH) -> list[Entry]:
+        """Everything that was said about an incident, newest first."""
+        about = (LINES.incident_id == incident_id) | (LINES.other_incident_id == incident_id)
+        return list(self._entries(about, limit))
+
+    def of_unit(self, unit_id: str, limit: int = rows.FETCH) -> list[Entry]:
+        """Everything that was said about one unit alone, newest first."""
+        return list(self._entries(LINES.unit_id == unit_id, limit))
+
+    def incident(self, number: int) -> list[Value]:
+        """The incident that people call by that number, and its assignments; [] for none."""
+        with self.database.asking() as db:
+            found: list[Value] = list(rows.read(db, Incident, tables.incidents.c.number == number))
+            for incident in found[:1]:
+                mine = tables.assignments.c.incident_id == incident.id
+                found += rows.read(db, Assignment, mine)
+        return found
+
+    def closed_since(self, since: datetime, limit: int = rows.FETCH) -> list[Incident]:
+        """Closed incidents, the last one first."""
+        incidents = tables.incidents
+        question = (
+            sa.select(incidents)
+            .where(incidents.c.state == IncidentState.CLOSED, incidents.c.close_at >= since)
+            .order_by(incidents.c.close_at.desc(), incidents.c.id)
+            .limit(limit)
+        )
+        with self.database.asking() as db:
+            found = db.execute(question.execution_options(yield_per=rows.FETCH)).mappings()
+            values = [rows.from_row(Incident, row) for row in found]
+        return [value for value in values if isinstance(value, Incident)]
+
+    def _entries(
+        self, about: sa.ColumnElement[bool], limit: int, newest: bool = True
+    ) -> Iterator[Entry]:
+        order = LINES.number.desc() if newest else LINES.number
+        question = sa.select(tables.journal).where(about).order_by(order).limit(limit)
+        with self.database.asking() as db:
+            found = db.execute(question.execution_options(yield_per=rows.FETCH)).mappings()
+            for row in found:
+                yield entry_of(row, self.database.name)
+
+
+def entry_of(row: sa.RowMapping, name: str) -> Entry:
+    """A row of the journal as the console shows it; `name` is that of the database."""
+    try:
+        message = decode_message(row["kind"], json.loads(row["body"]))
+    except (CodecError, ValueError) as error:
+        raise StoreError(f"{name}: entry {row['number']} cannot be read: {error}") from None
+    return Entry(
+        row["number"],
+        message,
+        row["saved_at"],
+        row["incident_id"],
+        row["other_incident_id"],
+        row["unit_id"],
+    )

@@ -1,0 +1,90 @@
+"""The steps reach exactly the tables of this program, with data in them; a newer one is refused."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from app.domain.limits import Limits
+from app.store.database import Database
+from app.store.errors import StoreError
+from app.store.migrations import HEAD, steps
+from app.store.store import Store
+from app.store.tables import metadata
+from tests.domain.build import NOON
+
+
+def test_head_is_the_newest_step() -> None:
+    assert ScriptDirectory.from_config(steps.config_for()).get_heads() == [HEAD]
+
+
+def test_the_steps_reach_exactly_the_tables(tmp_path: Path) -> None:
+    database = Database(str(tmp_path / "c.db"))
+    with database.asking() as db:
+        context = MigrationContext.configure(db, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+        made = {c["name"] for c in sa.inspect(db).get_indexes("assignments")}
+        keys = sa.inspect(db).get_foreign_keys("assignments")
+    database.close()
+    assert "one_active_assignment_per_unit" in made
+    assert {k["referred_table"] for k in keys} == {"incidents", "units"}
+
+
+def test_the_partial_index_and_checks_are_those_of_the_tables(tmp_path: Path) -> None:
+    """compare_metadata does not look at conditions; the database's own words are the same."""
+    database = Database(str(tmp_path / "c.db"))
+    database.close()
+    plain = sa.create_engine(f"sqlite:///{tmp_path}/plain.db")
+    metadata.create_all(plain)
+    question = "SELECT name, sql FROM sqlite_master WHERE type='index' AND sql IS NOT NULL"
+    plain.dispose()
+    with sqlite3.connect(tmp_path / "c.db") as ours, sqlite3.connect(tmp_path / "plain.db") as its:
+        assert sorted(ours.execute(question)) == sorted(its.execute(question))
+    ours.close()
+    its.close()
+
+
+def test_a_newer_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    Database(str(path)).close()
+    with sqlite3.connect(path) as db:
+        db.execute("UPDATE alembic_version SET version_num = '9999'")
+    db.close()
+    with pytest.raises(StoreError, match=r"c\.db: it was written by a newer PatrolGrid .*9999"):
+        Store(str(path))
+    with pytest.raises(StoreError, match="revision 9999 is not"):
+        Database(str(path), reading=True)
+
+
+def test_a_database_of_somebody_else_is_refused_and_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "c.db"
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE photos (id)")
+    db.close()
+    with pytest.raises(StoreError, match="not one of PatrolGrid"):
+        Store(str(path))
+    with sqlite3.connect(path) as db:
+        assert db.execute("SELECT name FROM sqlite_master").fetchall() == [("photos",)]
+    db.close()
+
+
+def test_an_interrupted_step_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "c.db"
+
+    def cut(db: sa.Connection) -> None:
+        db.execute(sa.text("CREATE TABLE incidents (id)"))
+        raise OSError("the power went")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(steps, "run", cut)
+        with pytest.raises(StoreError, match="the power went"):
+            Store(str(path))
+    store = Store(str(path))
+    assert store.load(Limits(), NOON).everything() == []
+    store.close()
