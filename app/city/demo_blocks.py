@@ -66,32 +66,46 @@ def _plots(
     made = []
     for side in (1, -1):
         number = last_number.get((street.name, side), -1 if side > 0 else 0)
-        at = 18.0 + rng.uniform(0, gap)
-        while at < line.length - 16.0:
-            wide = front * rng.uniform(0.65, 1.35)
-            number += 2
-            if rng.random() < share:
-                back = _HALF_WIDTH_M[edge.line.road_class] + rng.uniform(3.0, 7.0)
-                shape = (wide, depth * rng.uniform(0.75, 1.3), back)
-                house = _house(line, at + wide / 2, side, shape)
-                size = shape[0] * shape[1]
-                middle = (float(house[:4, 0].mean()), float(house[:4, 1].mean()))
-                made.append(House(middle, house, street.name, number, edge.line.quarter, size))
-            at += wide + gap * rng.uniform(0.5, 1.6)
-        last_number[street.name, side] = number
+        n = int(line.length / (0.65 * front + 0.5 * gap)) + 1
+        wide = front * rng.uniform(0.65, 1.35, n)
+        start = 18.0 + rng.uniform(0, gap) + np.cumsum(wide + gap * rng.uniform(0.5, 1.6, n)) - wide
+        numbers = number + 2 * np.arange(1, n + 1)
+        fits = start + wide < line.length - 12.0
+        last_number[street.name, side] = int(numbers[fits].max(initial=number))
+        back = _HALF_WIDTH_M[edge.line.road_class] + rng.uniform(3.0, 7.0, n)
+        deep = depth * rng.uniform(0.75, 1.3, n)
+        built = fits & (rng.random(n) < share)
+        rings = _rings(line, start + wide / 2, side, np.column_stack([wide, deep, back]))
+        made += [
+            House(
+                (float(rings[k, :, 0].mean()), float(rings[k, :, 1].mean())),
+                rings[k],
+                street.name,
+                int(numbers[k]),
+                edge.line.quarter,
+                float(wide[k] * deep[k]),
+            )
+            for k in np.flatnonzero(built)
+        ]
     return made
 
 
-def _house(line: shapely.LineString, at: float, side: int, shape: tuple[float, float, float]) -> XY:
-    """Corners of a rectangle that faces the street `at` metres along it."""
-    wide, deep, back = shape
-    here = shapely.get_coordinates(line.interpolate([at - 2.0, at, at + 2.0]))
-    along = here[2] - here[0]
-    along /= max(float(np.hypot(*along)), 1e-9)
-    away = side * np.array([-along[1], along[0]])
-    near, far = here[1] + away * back, here[1] + away * (back + deep)
+def _rings(line: shapely.LineString, at: NDArray[np.float64], side: int, shape: XY) -> XY:
+    """(n, 4, 2) corners of rectangles that face the street `at` metres along it.
+
+    A row of `shape` is the width, the depth and the distance from the middle of the street.
+    """
+    before, here, after = (
+        shapely.get_coordinates(shapely.line_interpolate_point(line, at + off))
+        for off in (-2.0, 0.0, 2.0)
+    )
+    along = after - before
+    along /= np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-9)[:, None]
+    away = side * np.column_stack([-along[:, 1], along[:, 0]])
+    wide, deep, back = (shape[:, k, None] for k in range(3))
+    near, far = here + away * back, here + away * (back + deep)
     half = along * wide / 2
-    return np.array([near - half, near + half, far + half, far - half])
+    return np.stack([near - half, near + half, far + half, far - half], axis=1)
 
 
 def _standing(plots: list[House], graph: Graph, here: Ground) -> list[House]:

@@ -15,9 +15,11 @@ from scipy.spatial import cKDTree
 from app.city.demo_graph import Graph
 from app.city.demo_ground import SEED, XY, Ground
 from app.domain.area import DistrictKind, GridKind
+from app.roads.streets import RoadClass
 
 POLICE, AUXILIARIES = 346, 315  # the Dongguan report, by way of design/product.md
 RIVER_TOLL_M = 2500.0  # a district crosses the river only where nothing else is left
+MAIN_ROAD_TOLL_M = 350.0  # and follows main roads rather than lanes
 C, O = DistrictKind.CENTRAL, DistrictKind.ORDINARY  # noqa: E741
 
 
@@ -106,6 +108,13 @@ class _Land:
         inside = shapely.contains(here.boundary, spots)
         self.blocks: NDArray[np.object_] = shapes[inside]
         self.middles = shapely.get_coordinates(shapely.centroid(self.blocks))
+        self._main_roads = shapely.union_all(
+            [
+                shapely.LineString(graph.points(e))
+                for e in graph.edges
+                if e.line.road_class <= RoadClass.SECONDARY and e.line.level == 0
+            ]
+        )
         self._near = self._neighbours(here)
 
     def _neighbours(self, here: Ground) -> dict[int, list[tuple[float, int]]]:
@@ -120,6 +129,8 @@ class _Land:
         a, b = (np.array(side) for side in zip(*pairs, strict=True))
         hops = shapely.linestrings(np.stack([self.middles[a], self.middles[b]], axis=1))
         toll = RIVER_TOLL_M * shapely.intersects(hops, here.river_line)
+        shapely.prepare(self._main_roads)
+        toll = toll + MAIN_ROAD_TOLL_M * shapely.intersects(hops, self._main_roads)
         metres = np.asarray(shapely.length(hops)) + toll
         near: dict[int, list[tuple[float, int]]] = defaultdict(list)
         for i, j, d in zip(a.tolist(), b.tolist(), metres.tolist(), strict=True):

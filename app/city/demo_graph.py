@@ -212,9 +212,14 @@ def _with_bridges(graph: Graph, here: Ground) -> Graph:
         + [lake.buffer(8.0) for lake in here.lakes.values()]
     )
     tree = shapely.STRtree(ground_roads)
+    shapely.prepare(water)
+    wet = shapely.intersects(water, np.array(ways, object))
     made: list[Edge] = []
-    for way, edge in zip(ways, graph.edges, strict=True):
+    for way, edge, in_water in zip(ways, graph.edges, wet, strict=True):
         hindrance = water
+        if not in_water and edge.line.level != 1:
+            made.append(edge)
+            continue
         if edge.line.level == 1:
             near = [ground_roads[i] for i in tree.query(way, predicate="intersects")]
             hindrance = shapely.union_all([water, *near])

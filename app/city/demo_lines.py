@@ -251,9 +251,12 @@ def halved(face: shapely.Polygon, quarter: Quarter, rng: np.random.Generator) ->
         block, depth = open_faces.pop()
         if block.area < quarter.least_m2 * rng.uniform(1.1, 2.6):
             continue
-        cut = _cut(block, quarter.slant, rng)
-        parts = [p for p in shapely.get_parts(split(block, cut)) if p.area > 400.0]
-        if len(parts) < 2 or min(p.area for p in parts) < 0.12 * block.area:
+        for _ in range(6):
+            cut = _cut(block, quarter.slant, rng)
+            parts = [p for p in shapely.get_parts(split(block, cut)) if p.area > 400.0]
+            if len(parts) > 1 and min(p.area for p in parts) > 0.12 * block.area:
+                break
+        else:
             continue
         wide = block.area > max(9 * quarter.least_m2, 90_000.0)
         road_class = R.TERTIARY if wide else R.RESIDENTIAL
