@@ -103,30 +103,32 @@ def _check_ids(what: str, ids: Sequence[str], file: str, findings: Findings) -> 
 
 
 def main_network(streets: Streets) -> tuple[float, list[tuple[int, int]]]:
-    """Share of the car junctions that can reach each other, and the islands besides them.
+    """Share of the road points for cars that can all reach each other, and the other groups.
 
-    An island is (number of junctions, a way in it), largest first; junctions in an island of one,
-    such as the far end of a one-way street that is cut off, are left out of the list.
+    A group is (number of junctions, a way in it), largest first; groups of one junction, such as
+    the far end of a one-way street that leads out of the extract, are left out of the list.
     """
     edges = np.flatnonzero(streets.modes & Mode.CAR)
     if not len(edges):
         return 0.0, []
     n = len(streets.junction_lon)
-    pairs = (streets.tail[edges], streets.head[edges])
-    graph = csr_matrix((np.ones(len(edges), np.int8), pairs), (n, n))
+    tail, head = streets.tail[edges], streets.head[edges]
+    graph = csr_matrix((np.ones(len(edges), np.int8), (tail, head)), (n, n))
     label = connected_components(graph, directed=True, connection="strong")[1]
-    used = np.unique(np.concatenate(pairs))
+    used = np.unique(np.concatenate([tail, head]))
     sizes = np.bincount(label[used], minlength=label.max() + 1)
     main = int(sizes.argmax())
-    way_in = dict(
-        zip(label[streets.tail[edges]].tolist(), streets.way_of[edges].tolist(), strict=True)
-    )
-    islands = [
+    between = streets.point_count[edges] - 2
+    between[np.isin(streets.twin[edges], edges) & streets.backwards[edges]] = 0  # counted once
+    inside = (label[tail] == main) & (label[head] == main)
+    share = (sizes[main] + between[inside].sum()) / (len(used) + between.sum())
+    way_in = dict(zip(label[tail].tolist(), streets.way_of[edges].tolist(), strict=True))
+    groups = [
         (int(sizes[k]), way_in[k])
         for k in np.argsort(-sizes, kind="stable").tolist()
         if k != main and sizes[k] > 1
     ]
-    return float(sizes[main] / len(used)), islands
+    return float(share), groups
 
 
 def _check_roads(streets: Streets, file: str, findings: Findings) -> None:
@@ -137,7 +139,7 @@ def _check_roads(streets: Streets, file: str, findings: Findings) -> None:
     findings.warn(
         file,
         "",
-        f"{share:.1%} of the junctions for cars form the main network{poor}; "
+        f"{share:.1%} of the road points for cars form the main network{poor}; "
         f"{len(islands)} groups of roads are cut off from it",
     )
     for size, way in islands[:ISLANDS_SHOWN]:

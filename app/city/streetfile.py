@@ -1,5 +1,6 @@
 """Street lines from GeoJSON, GeoPackage or Shapefile, such as the US Census's TIGER files."""
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -15,13 +16,16 @@ from app.city.shapes import FeatureRows, clean
 from app.roads.streets import RawStreets, RawWay
 
 DECIMALS = 7  # of degrees: vertices within a centimetre are one
+FREEWAY, RAMP = "motorway", "motorway_link"
+Point = tuple[float, float]  # lon, lat
+Line = tuple[Mapping[str, str], list[Point]]  # tags, points
 # Classes of TIGER/Line (MTFCC) that are roads, as OSM would tag them.
 MTFCC = {
-    "S1100": "primary",  # "primary road": in a city also an arterial with crossings
+    "S1100": "motorway",  # limited access, "distinguished by the presence of interchanges"
     "S1200": "secondary",
     "S1400": "residential",
     "S1500": "track",
-    "S1630": "primary_link",
+    "S1630": RAMP,
     "S1640": "service",
     "S1710": "footway",
     "S1720": "steps",
@@ -40,30 +44,51 @@ KEPT = ("oneway", "maxspeed", "bridge", "tunnel", "junction", "access", "name:en
 def read_street_lines(path: Path, datum: Datum) -> Extract:
     """Lines as ways that meet where they share a vertex. Raises CityError.
 
-    One-ways are known only where the file has a column `oneway`; an overpass that shares a vertex
-    with the street below looks like a crossing.
+    One-ways are known only where the file has a column `oneway`. Freeways meet streets by ramps
+    only; any other overpass that shares a vertex with the street below looks like a crossing.
     """
     layer = read_layer(path)
     name_column = next((c for c in NAMES if c in layer.columns), "")
     class_column = next((c for c in CLASSES if c in layer.columns), "")
     findings = _warnings(layer, name_column, class_column)
-    node_of: dict[tuple[float, float], int] = {}
-    ways: list[RawWay] = []
+    lines: list[Line] = []
     for feature in layer.features:
         tags = _tags(feature, name_column, class_column)
         for line in _lines(feature, layer, datum, findings) if tags else ():
-            nodes = tuple(node_of.setdefault(point, len(node_of) + 1) for point in line)
-            lon, lat = zip(*line, strict=True)
-            ways.append(RawWay(len(ways) + 1, nodes, lon, lat, tags))
-    if not ways:
+            lines.append((tags, line))
+    if not lines:
         raise CityError(layer.file, "", "holds no lines that are streets")
+    ways = _joined(lines)
     rows = FeatureRows()
     add_road_lines(rows, ways)
     return Extract(RawStreets(tuple(ways)), rows, [], {}, findings)
 
 
+def _joined(lines: list[Line]) -> list[RawWay]:
+    """Lines with a number for every vertex: the same where streets meet."""
+    freeways = [line for tags, line in lines if tags["highway"] == FREEWAY]
+    touched = Counter(point for line in freeways for point in line)
+    ends = {point for line in freeways for point in (line[0], line[-1])}
+    # A freeway that ends without another going on becomes a street there.
+    raised = {point for point in touched if not (point in ends and touched[point] == 1)}
+    node_of: dict[tuple[Point, bool], int] = {}
+
+    def node(point: Point, up: bool) -> int:
+        return node_of.setdefault((point, up and point in raised), len(node_of) + 1)
+
+    ways = []
+    for n, (tags, line) in enumerate(lines, 1):
+        up = [tags["highway"] == FREEWAY] * len(line)
+        if tags["highway"] == RAMP:
+            up[0] = up[-1] = True
+        nodes = tuple(node(point, high) for point, high in zip(line, up, strict=True))
+        lon, lat = zip(*line, strict=True)
+        ways.append(RawWay(n, nodes, lon, lat, tags))
+    return ways
+
+
 def _warnings(layer: Layer, name_column: str, class_column: str) -> list[Finding]:
-    doubts = ["overpasses cannot be told from crossings"]
+    doubts = ["overpasses cannot be told from crossings, but for those of freeways"]
     if "oneway" not in layer.columns:
         doubts.insert(0, "one-way streets are unknown: every street is taken as two-way")
     if not name_column:
@@ -81,7 +106,8 @@ def _tags(feature: Feature, name_column: str, class_column: str) -> Mapping[str,
     if highway not in ROAD_KINDS:
         return {}
     kept = {key: clean(values[key]) for key in KEPT if values.get(key)}
-    return {"highway": highway, "name": clean(values.get(name_column, "")), **kept}
+    both_ways = {} if "oneway" in values else {"oneway": "no"}  # a freeway too: no side is known
+    return {"highway": highway, "name": clean(values.get(name_column, "")), **both_ways, **kept}
 
 
 def _lines(
