@@ -1,6 +1,7 @@
 """The connection to the database: how it is opened, locked, and what its errors mean in words."""
 
 import fcntl
+import logging
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 from app.store.errors import Conflict, StoreError
 from app.store.migrations import check, upgrade
 
+log = logging.getLogger(__name__)
 BUSY_S = 0.25  # the desk waits this long for a lock before it goes on without the store
 REASONS = {
     "SQLITE_NOTADB": "it is not a database",
@@ -25,7 +27,7 @@ REASONS = {
     "SQLITE_CANTOPEN": "it cannot be opened; look at its folder and the rights to it",
     "SQLITE_PERM": "the rights to it are missing",
 }
-DELETED = "it was deleted or replaced while in use"
+REPLACED = "it was replaced by another file while in use; end the program and look at both"
 
 
 class Database:
@@ -94,7 +96,7 @@ class Database:
     def writing(self) -> Iterator[sa.Connection]:
         """One transaction: all or nothing. Conflict where the rows forbid it, StoreError else."""
         with self._words():
-            self._must_exist()
+            self._keep_file()
             with self.engine.begin() as db:
                 yield db
 
@@ -124,16 +126,37 @@ class Database:
         found = os.stat(self.path)
         return found.st_dev, found.st_ino
 
-    def _must_exist(self) -> None:
-        """SQLite goes on writing into a deleted file without a word; we do not."""
-        if self.path is None:
+    def _keep_file(self) -> None:
+        """SQLite goes on writing into a deleted file without a word; we put it back first."""
+        if self.path is None or self.reading:
             return
         try:
-            same = self._file() == self._opened
+            found = self._file()
         except FileNotFoundError:
-            same = False
-        if not same:
-            raise StoreError(f"{self.name}: {DELETED}")
+            self._put_back(self.path)
+            return
+        if found != self._opened:
+            raise StoreError(f"{self.name}: {REPLACED}")
+        if not os.path.exists(f"{self.path}-wal"):  # the newest rows are in it
+            self._put_back(self.path)
+
+    def _put_back(self, path: Path) -> None:
+        """A deleted file lives on in the open connection: a copy of it takes its old place."""
+        log.error("%s was deleted while in use; putting it back", path)
+        copy = Path(f"{path}.putback")
+        copy.unlink(missing_ok=True)
+        with self.engine.connect() as db:
+            db.rollback()
+            raw: Any = db.connection.driver_connection
+            raw.execute("VACUUM INTO ?", (str(copy),))
+        self.engine.dispose()
+        for rest in (f"{path}-wal", f"{path}-shm"):
+            Path(rest).unlink(missing_ok=True)
+        copy.chmod(0o600)
+        _sync(copy)
+        copy.rename(path)
+        _sync(path.parent)
+        self._opened = self._file()
 
     def close(self) -> None:
         if hasattr(self, "engine"):
@@ -167,6 +190,14 @@ def _lock(path: Path) -> IO[bytes]:
     if not path.exists():  # callers are named in it: for our own eyes only
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     return lock
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _reason(error: DBAPIError) -> str:

@@ -22,6 +22,7 @@ from app.domain.unit import Unit, UnitKind
 from app.store import rows
 from app.store.database import Database
 from app.store.errors import Conflict, StoreError
+from app.store.journal import verify
 from app.store.store import Store
 from tests.domain.build import NOON, call, say, send
 from tests.store.anything import anything
@@ -231,3 +232,27 @@ def test_a_full_disk_says_so_and_works_again(store: Store) -> None:
         db.exec_driver_sql("PRAGMA max_page_count=1000000")
     assert {v.id: v for v in kept.everything()} == {v.id: v for v in picture.everything()}
     assert record(store, picture, [call("after")])
+
+
+@pytest.mark.parametrize("deleted", [["c.db"], ["c.db-wal"], ["c.db", "c.db-wal", "c.db-shm"]])
+def test_a_deleted_file_is_put_back_with_everything(
+    tmp_path: Path, store: Store, deleted: list[str]
+) -> None:
+    picture = Picture()
+    record(store, picture, small_day())
+    for name in deleted:
+        (tmp_path / name).unlink()
+    record(store, picture, [call("after")])
+    store.close()
+    with opened(tmp_path) as again:
+        assert fresh(again) == picture
+        assert verify(again.database).entries == len(small_day()) + 1
+
+
+def test_a_replaced_file_is_not_written_to(tmp_path: Path, store: Store) -> None:
+    record(store, Picture(), small_day())
+    (tmp_path / "c.db").unlink()
+    (tmp_path / "c.db").write_bytes(b"an older copy")
+    with pytest.raises(StoreError, match="it was replaced by another file"):
+        record(store, Picture(), [call("after")])
+    assert (tmp_path / "c.db").read_bytes() == b"an older copy"
