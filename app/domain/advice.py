@@ -1,0 +1,69 @@
+"""推荐警力: who should go, why each stands where it stands, and why the others do not."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Reason(StrEnum):
+    """Why a unit is not recommended; each is a sentence in resources/text under [reason]."""
+
+    BUSY = "busy"  # on another incident, or busy otherwise
+    ON_IT = "on_it"  # already on this one
+    OFF_DUTY = "off_duty"
+    DISTRESS = "distress"
+    NEVER_SEEN = "never_seen"
+    STALE = "stale"  # the fix is too old to say where it is
+    NO_STREET = "no_street"  # its fix is far from any street it may use
+    UNREACHABLE = "unreachable"  # no way for its kind, or cut off from the network
+    LACKS_SKILL = "lacks_skill"
+    FARTHER = "farther"  # free and able, but k others are nearer
+
+
+@dataclass(frozen=True, slots=True)
+class Uncovered:
+    """What no free unit reaches within `within_s` any more if this one goes."""
+
+    within_s: float
+    street_m: float  # metres of street that lose their cover
+    grid_ids: tuple[str, ...] = ()  # grids that lose most of theirs
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A unit that can go. Times in seconds by road, with the band that holds most drives."""
+
+    unit_id: str
+    call_sign: str
+    eta_s: float
+    eta_low_s: float
+    eta_high_s: float
+    distance_m: float
+    fix_age_s: float
+    owner: bool  # responsible for the grid of the incident
+    in_district: bool
+    skills: frozenset[str] = frozenset()  # those asked for that it has
+    lacking: frozenset[str] = frozenset()  # those asked for that it lacks
+    stale: bool = False  # its fix is older than it should be: say so
+    uncovered: Uncovered | None = None
+    in_time: float | None = None  # chance to be there before the target, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A unit that is not recommended; `facts` fill the sentence (age_s, state, incident ...)."""
+
+    unit_id: str
+    call_sign: str
+    reason: Reason
+    facts: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """For one incident at one time: picks nearest first, then everybody who was left out."""
+
+    incident_id: str
+    at: datetime
+    picks: tuple[Pick, ...]
+    excluded: tuple[Exclusion, ...] = field(default=())
