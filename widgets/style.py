@@ -25,7 +25,7 @@ SHEET = """
 QWidget {{ font-size: 13px; color: {first}; }}
 QMainWindow, QDialog {{ background: {window}; }}
 QWidget#panel, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {panel}; border: none; }}
-QFrame#line {{ background: {line}; border: none; }}
+QWidget#line, QFrame#line {{ background: {line}; border: none; }}
 QSplitter::handle {{ background: {line}; }}
 QToolTip {{ background: {raised}; color: {first}; border: 1px solid {line}; padding: 4px; }}
 QLabel#second, QCheckBox#second {{ color: {second}; }}

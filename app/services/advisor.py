@@ -1,0 +1,105 @@
+"""Works out who should go and who will come too late, on its own thread; newest question wins."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from app.domain.fixes import Fixes
+from app.domain.incident import Incident
+from app.domain.picture import Picture
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Question:
+    """`picture` is a copy that nobody changes any more; `incident_id` is the one on the card."""
+
+    incident_id: str | None
+    picture: Picture
+    fixes: Fixes
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Advice:
+    incident_id: str
+    asked_at: datetime
+    recommendation: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """`miss_s`: by how much an incident is expected to miss its target; None: it is not."""
+
+    miss_s: float | None
+    chance: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Answer:
+    advice: Advice | None
+    outlook: Mapping[str, Outlook] = field(default_factory=dict)
+
+
+class Advisor:
+    """Ask from any thread; `answer` and `fault` speak on the advisor's thread.
+
+    `recommend` ranks the units for one incident, `foresee` judges every open one; both are pure.
+    """
+
+    def __init__(
+        self,
+        recommend: Callable[[Question, Incident], Any],
+        foresee: Callable[[Question], Mapping[str, Outlook]],
+        answer: Callable[[Answer], None],
+        fault: Callable[[Exception], None],
+    ) -> None:
+        self._recommend = recommend
+        self._foresee = foresee
+        self._answer = answer
+        self._fault = fault
+        self._questions: queue.SimpleQueue[Question | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="advisor", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def ask(self, question: Question) -> None:
+        self._questions.put(question)
+
+    def stop(self) -> None:
+        """End after the question under way."""
+        self._questions.put(None)
+        if self._thread.is_alive():
+            self._thread.join(timeout=10)
+
+    def answer(self, question: Question) -> Answer:
+        """What is said to one question; the caller's thread does the work."""
+        advice = None
+        incident = question.picture.incidents.get(question.incident_id or "")
+        if incident is not None and incident.open:
+            found = self._recommend(question, incident)
+            advice = Advice(incident.id, question.now, found)
+        return Answer(advice, self._foresee(question))
+
+    def _run(self) -> None:
+        while (question := self._newest()) is not None:
+            try:
+                answer = self.answer(question)
+            except Exception as bug:
+                log.exception("no advice for %s", question.incident_id)
+                self._fault(bug)
+            else:
+                self._answer(answer)
+
+    def _newest(self) -> Question | None:
+        """The newest question that waits; None where the end is among them."""
+        question = self._questions.get()
+        while question is not None and not self._questions.empty():
+            question = self._questions.get()
+        return question

@@ -1,0 +1,53 @@
+"""Every action of the console with its keys: shortcuts, buttons and the list behind F1 agree."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """`name` is its key in the texts (`key.<name>`); `keys` as Qt writes them."""
+
+    name: str
+    keys: tuple[str, ...]
+    repeats: bool = False  # may go on while the key is held
+
+    @property
+    def shown(self) -> str:
+        return " ".join(self.keys)
+
+
+ACTIONS = (
+    Action("keys", ("F1",)),
+    Action("new_incident", ("F3",)),
+    Action("find", ("F4", "Ctrl+F")),
+    Action("send", ("F5",)),
+    Action("next_panel", ("F6",)),
+    Action("previous_panel", ("Shift+F6",)),
+    Action("recall", ("F7",)),
+    Action("take", ("F8",)),
+    Action("take_distress", ("F9",)),
+    Action("close", ("F10",)),
+    Action("full_screen", ("F11",)),
+    Action("undo", ("Ctrl+Z",)),
+    Action("down", ("Alt+Down",), repeats=True),
+    Action("up", ("Alt+Up",), repeats=True),
+    Action("note", ("Ctrl+M",)),
+    Action("return_feedback", ("Ctrl+R",)),
+    Action("reopen", ("Ctrl+Shift+R",)),
+    Action("link", ("Ctrl+K",)),
+    Action("unlink", ("Ctrl+Shift+K",)),
+    Action("reassign", ("Ctrl+Shift+N",)),
+    Action("lead", ("Ctrl+L",)),
+    Action("excluded", ("Ctrl+E",)),
+    Action("whole_city", ("Ctrl+Home",)),
+    Action("theme", ("Ctrl+T",)),
+    Action("language", ("Ctrl+Shift+L",)),
+    Action("dismiss", ("Escape",)),
+)
+SEND_NTH = tuple(f"Ctrl+{n}" for n in range(1, 10))  # key.send_nth
+TABS = tuple(f"Alt+{n}" for n in range(1, 5))  # key.tabs
+BY_NAME = {action.name: action for action in ACTIONS}
+
+
+def keys_of(name: str) -> str:
+    return BY_NAME[name].keys[0]

@@ -1,0 +1,102 @@
+"""A question in the card: choices by number, a line of words, Enter to answer, Esc to leave it."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
+
+from widgets.scene import Scene
+
+Answer = Callable[[str, str], None]  # the choice ("" where there is none) and the words
+
+
+class AskForm(QFrame):
+    """Shown in place, so that nothing else of the console is covered or blocked."""
+
+    left = Signal()
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self.setObjectName("form")
+        self._scene = scene
+        self._answer: Answer = lambda _choice, _words: None
+        self._choices: list[tuple[str, QPushButton]] = []
+        self.title = QLabel()
+        self.title.setStyleSheet("font-size: 15px; font-weight: 600;")
+        self.title.setWordWrap(True)
+        self.words = QLineEdit()
+        self.words.returnPressed.connect(self._entered)
+        self.hint = QLabel()
+        self.hint.setObjectName("note")
+        self._row = QVBoxLayout()
+        self._row.setSpacing(4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(8)
+        column.addWidget(self.title)
+        column.addLayout(self._row)
+        column.addWidget(self.words)
+        column.addWidget(self.hint)
+        self.hide()
+
+    def ask(
+        self,
+        title: str,
+        answer: Answer,
+        choices: Sequence[tuple[str, str]] = (),
+        placeholder: str = "",
+    ) -> None:
+        """`choices` are codes with their words; the line of words is then an optional remark."""
+        self._answer = answer
+        self.title.setText(title)
+        self.words.clear()
+        self.words.setPlaceholderText(placeholder)
+        self._put_choices(choices)
+        key = "ask.choose" if choices else "ask.write"
+        self.hint.setText(self._scene.text(key))
+        self.show()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        (self if choices else self.words).setFocus()
+
+    def _put_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+        for _, button in self._choices:
+            button.deleteLater()
+        while self._row.count():
+            self._row.takeAt(0)
+        self._choices = []
+        line: QHBoxLayout | None = None
+        for place, (code, word) in enumerate(choices):
+            if line is None or place % 3 == 0:
+                line = QHBoxLayout()
+                self._row.addLayout(line)
+            button = QPushButton(f"{place + 1} {word}")
+            button.clicked.connect(lambda _=False, chosen=code: self._give(chosen))
+            line.addWidget(button, 1)
+            self._choices.append((code, button))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.leave()
+            return
+        place = event.key() - Qt.Key.Key_1
+        if 0 <= place < len(self._choices):
+            self._give(self._choices[place][0])
+            return
+        super().keyPressEvent(event)
+
+    def _entered(self) -> None:
+        if self._choices:
+            return  # a choice is made by its number or its button, never by a stray Enter
+        if self.words.text().strip():
+            self._give("")
+
+    def _give(self, choice: str) -> None:
+        words = self.words.text().strip()
+        self.hide()
+        self._answer(choice, words)
+        self.left.emit()
+
+    def leave(self) -> None:
+        self.hide()
+        self.left.emit()

@@ -1,0 +1,192 @@
+"""警情卡: one incident whole: what, where, who should go, who is on it, every clock, the story."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.domain.incident import Disposition, Incident, IncidentState
+from widgets.actions import keys_of
+from widgets.ask import AskForm
+from widgets.card_advice import AdvicePanel
+from widgets.card_head import CardHead
+from widgets.crew import CrewTable
+from widgets.narrative import Narrative
+from widgets.scene import Scene
+from widgets.stage_clock import StageClock
+
+S = IncidentState
+# What may be done with an incident, beside sending: the action and in which states it makes sense.
+OFFERED: dict[str, Callable[[Incident, bool], bool]] = {
+    "take": lambda i, manned: i.open and not i.taken_by,
+    "recall": lambda i, manned: manned,
+    "return_feedback": lambda i, manned: i.state is S.FED_BACK,
+    "close": lambda i, manned: i.open,
+    "note": lambda i, manned: True,
+    "link": lambda i, manned: i.state is S.WAITING and not i.duplicates,
+    "unlink": lambda i, manned: i.duplicate_of is not None,
+    "reopen": lambda i, manned: not i.open and i.duplicate_of is None,
+}
+
+
+class Card(QWidget):
+    """`wanted` names an action of widgets.actions; the window carries it out."""
+
+    wanted = Signal(str)
+
+    def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._scene = scene
+        self._shown_id: str | None = None
+        self.head, self.advice = CardHead(scene), AdvicePanel(scene)
+        self.crew, self.stages, self.story = CrewTable(scene), StageClock(scene), Narrative(scene)
+        self.ask = AskForm(scene)
+        self.crew_title, self.stages_title, self.story_title = QLabel(), QLabel(), QLabel()
+        self.empty = QLabel()
+        self.empty.setObjectName("empty")
+        self.empty.setWordWrap(True)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.buttons = {name: QPushButton() for name in OFFERED}
+        for name, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        inside.setObjectName("panel")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addWidget(self.head)
+        column.addWidget(level())
+        column.addWidget(self.advice)
+        self._crew_head = inset(self.crew_title)
+        column.addWidget(self._crew_head)
+        column.addWidget(self.crew)
+        column.addWidget(self._button_row())
+        column.addWidget(self.ask)
+        column.addWidget(level())
+        column.addWidget(inset(self.stages_title))
+        column.addWidget(self.stages)
+        column.addWidget(level())
+        column.addWidget(inset(self.story_title))
+        column.addWidget(self.story, 1)
+        self.story.setMinimumHeight(120)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(scroll)
+
+    def _button_row(self) -> QWidget:
+        row = QWidget()
+        self._grid = QGridLayout(row)
+        self._grid.setContentsMargins(12, 4, 12, 4)
+        self._grid.setSpacing(4)
+        return row
+
+    # ---- shown ---------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Bring everything up to the scene; another incident leaves an open question behind."""
+        incident = self._scene.chosen
+        if incident is None:
+            self._shown_id = None
+            self.ask.hide()
+            self._pages.setCurrentIndex(0)
+            return
+        self._pages.setCurrentIndex(1)
+        if incident.id != self._shown_id:
+            self._shown_id = incident.id
+            self.ask.hide()
+        self.head.show_incident(incident)
+        self.advice.show_incident(incident)
+        self.crew.show_incident(incident)
+        self._crew_head.setVisible(self.crew.table.rowCount() > 0)
+        self._offer(incident)
+        self.stages.show_incident(incident)
+        self.story.show_incident(incident.id)
+
+    def tick(self) -> None:
+        """The clocks run on; nothing else moves."""
+        incident = self._scene.chosen
+        if incident is not None:
+            self.head.show_warning(incident)
+            self.advice.tick()
+            self.crew.show_incident(incident)
+            self.stages.show_incident(incident)
+
+    def _offer(self, incident: Incident) -> None:
+        manned = bool(self._scene.picture.active_on(incident.id))
+        shown = [name for name, fits in OFFERED.items() if fits(incident, manned)]
+        for name, button in self.buttons.items():
+            button.setVisible(name in shown)
+            self._grid.removeWidget(button)
+        for place, name in enumerate(shown):
+            self._grid.addWidget(self.buttons[name], place // 3, place % 3)
+
+    def retranslate(self) -> None:
+        text = self._scene.text
+        self.empty.setText(text("card.empty"))
+        self.crew_title.setText(text("crew.title"))
+        self.stages_title.setText(text("stages.title"))
+        self.story_title.setText(text("card.story"))
+        for name, button in self.buttons.items():
+            button.setText(f"{text(f'act.{name}')}  {keys_of(name)}")
+        self.crew.retranslate()
+        self.stages.retranslate()
+        self.story.retranslate()
+        self.refresh()
+
+    # ---- questions -----------------------------------------------------------------------------
+
+    def ask_disposition(self, answer: Callable[[Disposition, str], None]) -> None:
+        """How it ended. 重复 is not among them: a duplicate is linked."""
+        text, incident = self._scene.text, self._scene.chosen
+        if incident is None:
+            return
+        ends = [d for d in Disposition if d is not Disposition.DUPLICATE]
+        manned = len(self._scene.picture.active_on(incident.id))
+        key = "ask.close_manned" if manned else "ask.close"
+        self.ask.ask(
+            text(key, number=f"#{incident.number:04}", n=manned),
+            lambda code, words: answer(Disposition(code), words),
+            [(d.value, text(f"disposition.{d.value}")) for d in ends],
+            text("ask.remark"),
+        )
+
+    def ask_words(self, title: str, answer: Callable[[str], None], placeholder: str = "") -> None:
+        self.ask.ask(title, lambda _code, words: answer(words), (), placeholder)
+
+
+def level() -> QFrame:
+    """A line of one pixel across."""
+    line = QFrame()
+    line.setObjectName("line")
+    line.setFixedHeight(1)
+    return line
+
+
+def inset(label: QLabel) -> QWidget:
+    label.setObjectName("section")
+    box = QWidget()
+    column = QVBoxLayout(box)
+    column.setContentsMargins(12, 0, 12, 0)
+    column.addWidget(label)
+    return box

@@ -1,0 +1,283 @@
+"""What every action does: finds what it is about, asks where words are needed, posts the order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QElapsedTimer
+
+from app.domain.assignment import Assignment
+from app.domain.incident import Disposition, Incident
+from app.domain.messages import AnyMessage
+from app.domain.refusal import Refused
+from widgets.orders import Orders
+
+if TYPE_CHECKING:
+    from widgets.window import ConsoleWindow
+
+RECALLS = ("wrong_unit", "not_needed", "other_task")
+STEADY_MS = 700  # a ranking that changed less long ago cannot have been read
+
+
+class Commands:
+    """One method an action. Whatever cannot be done now says so in a notice."""
+
+    def __init__(self, window: ConsoleWindow, orders: Orders) -> None:
+        self._window, self._orders = window, orders
+        self._scene, self._card = window.scene, window.card
+        self._sent: list[str] = []  # assignments that this seat has ordered, newest last
+        self._ranked: tuple[str | None, tuple[str, ...]] = (None, ())
+        self._since_ranked = QElapsedTimer()
+
+    def carry_out(self, name: str, *which: int) -> None:
+        """`name` is that of an action in widgets.actions."""
+        done: Callable[..., None] = getattr(self, f"do_{name}")
+        done(*which)
+
+    # ---- sending -------------------------------------------------------------------------------
+
+    def do_send(self) -> None:
+        """The first of the ranking; whoever is reinforced says so with Ctrl and the number."""
+        incident = self._chosen()
+        if incident is None:
+            return
+        if self._scene.picture.active_on(incident.id):
+            self._say("notice.has_units", number=incident.number)
+        else:
+            self.do_send_nth(1)
+
+    def do_send_nth(self, rank: int) -> None:
+        if self._chosen() is None:
+            return
+        if self._since_ranked.isValid() and self._since_ranked.elapsed() < STEADY_MS:
+            self._say("notice.just_changed")
+        elif not self._card.advice.send_nth(rank):
+            self._say("notice.no_such_pick", rank=rank)
+
+    def note_ranking(self) -> None:
+        """Remember when the order of the same incident's picks last changed."""
+        advice = self._scene.advice
+        if advice is None:
+            self._ranked = (None, ())
+            return
+        ranked = (advice.incident_id, tuple(p.unit_id for p in advice.recommendation.picks))
+        if ranked[0] == self._ranked[0] and ranked[1] != self._ranked[1]:
+            self._since_ranked.start()
+        elif ranked[0] != self._ranked[0]:
+            self._since_ranked.invalidate()
+        self._ranked = ranked
+
+    def send_unit(self, unit_id: str, eta_s: float | None) -> None:
+        incident = self._chosen()
+        if incident is not None:
+            self._sent += self._orders.send(incident.id, [(unit_id, eta_s)])
+
+    def do_undo(self) -> None:
+        """Call back what was sent last, while it may still be undone."""
+        for id in reversed(self._sent):
+            sent = self._scene.picture.assignments.get(id)
+            if sent is not None and self._scene.recall_window(sent):
+                self._orders.recall(id, "undo")
+                return
+        self._say("notice.nothing_to_undo", seconds=int(self._scene.picture.limits.undo_s))
+
+    # ---- the units of the incident -------------------------------------------------------------
+
+    def do_recall(self) -> None:
+        sent = self._chosen_unit()
+        if sent is None:
+            return
+        text = self._scene.text
+        words = {code: text(f"recall.{code}") for code in RECALLS}
+        self._card.ask.ask(
+            text("ask.recall", call_sign=self._scene.call_sign(sent.unit_id)),
+            lambda code, remark: self._orders.recall(
+                sent.id, " ".join(filter(None, (words[code], remark)))
+            ),
+            list(words.items()),
+            text("ask.remark"),
+        )
+
+    def do_lead(self) -> None:
+        sent = self._chosen_unit()
+        if sent is not None:
+            self._orders.name_lead(sent.id)
+
+    def do_reassign(self) -> None:
+        sent = self._chosen_unit()
+        if sent is None:
+            return
+        title = self._scene.text("ask.reassign", call_sign=self._scene.call_sign(sent.unit_id))
+        self._ask_number(
+            title, lambda other: self._orders.reassign(sent.id, sent.unit_id, other.id)
+        )
+
+    # ---- the incident --------------------------------------------------------------------------
+
+    def do_take(self) -> None:
+        incident = self._chosen()
+        if incident is not None:
+            self._orders.take(incident.id)
+
+    def do_close(self) -> None:
+        incident = self._chosen()
+        if incident is not None:
+            self._card.ask_disposition(
+                lambda disposition, words: self._close(incident, disposition, words)
+            )
+
+    def _close(self, incident: Incident, disposition: Disposition, words: str) -> None:
+        self._orders.close(incident.id, disposition, words)
+
+    def do_note(self) -> None:
+        incident = self._chosen()
+        if incident is not None:
+            title = self._scene.text("ask.note", number=f"#{incident.number:04}")
+            self._card.ask_words(title, lambda words: self._orders.note(incident.id, words))
+
+    def do_return_feedback(self) -> None:
+        incident = self._chosen()
+        if incident is not None:
+            self._card.ask_words(
+                self._scene.text("ask.return_feedback"),
+                lambda words: self._orders.return_feedback(incident.id, words),
+            )
+
+    def do_reopen(self) -> None:
+        incident = self._chosen()
+        if incident is not None:
+            self._card.ask_words(
+                self._scene.text("ask.reopen"),
+                lambda words: self._orders.reopen(incident.id, words),
+            )
+
+    def do_link(self) -> None:
+        incident = self._chosen()
+        if incident is not None:
+            title = self._scene.text("ask.link", number=f"#{incident.number:04}")
+            self._ask_number(title, lambda other: self._orders.link(incident.id, other.id))
+
+    def do_unlink(self) -> None:
+        incident = self._chosen()
+        if incident is not None:
+            self._orders.unlink(incident.id)
+
+    def do_new_incident(self) -> None:
+        self._window.intake.open_empty()
+
+    def report(self, facts: dict[str, object]) -> None:
+        """The form is filled in: the new incident comes to the card when it has been recorded."""
+        self._window.choose_when_known(self._orders.report(**facts))
+
+    # ---- distress ------------------------------------------------------------------------------
+
+    def do_take_distress(self) -> None:
+        unit_id = self._window.distress.unit_id
+        if unit_id is None:
+            self._say("notice.no_distress")
+        else:
+            self.take_distress(unit_id)
+
+    def take_distress(self, unit_id: str) -> None:
+        self._orders.take_distress(unit_id)
+
+    # ---- the screen ----------------------------------------------------------------------------
+
+    def do_keys(self) -> None:
+        self._window.keys.turn()
+
+    def do_find(self) -> None:
+        self._window.queue.filter.setFocus()
+        self._window.queue.filter.selectAll()
+
+    def do_next_panel(self) -> None:
+        self._window.step_panel(1)
+
+    def do_previous_panel(self) -> None:
+        self._window.step_panel(-1)
+
+    def do_down(self) -> None:
+        self._window.queue.step(1)
+
+    def do_up(self) -> None:
+        self._window.queue.step(-1)
+
+    def do_tab(self, place: int) -> None:
+        self._window.queue.tabs.setCurrentIndex(place)
+
+    def do_excluded(self) -> None:
+        self._card.advice.fold.toggle()
+
+    def do_whole_city(self) -> None:
+        self._window.chart.view.fit()
+
+    def do_full_screen(self) -> None:
+        window = self._window
+        window.showNormal() if window.isFullScreen() else window.showFullScreen()
+
+    def do_theme(self) -> None:
+        self._window.put_theme("light" if self._scene.palette.theme == "dark" else "dark")
+
+    def do_language(self) -> None:
+        self._scene.text.switch("en" if self._scene.text.language == "zh" else "zh")
+        self._window.retranslate()
+
+    def do_dismiss(self) -> None:
+        """Put away whatever lies on top; with nothing there the focus returns to the queue."""
+        window = self._window
+        if window.keys.isVisible():
+            window.keys.turn()
+        elif window.intake.isVisible():
+            window.intake.leave()
+        elif self._card.ask.isVisible():
+            self._card.ask.leave()
+        elif not window.notices.dismiss():
+            window.queue.list.setFocus()
+
+    # ---- what the desk says --------------------------------------------------------------------
+
+    def refused(self, message: AnyMessage, no: Refused) -> None:
+        """Shown at the seat that gave the order; the world's reports are never refused."""
+        if message.by == self._scene.seat:
+            self._window.notices.refuse(self._scene.text.refused(no))
+
+    def faulted(self, error: Exception) -> None:
+        self._window.notices.fault(self._scene.text("notice.broken", what=str(error)))
+
+    # ---- what an action is about ---------------------------------------------------------------
+
+    def _chosen(self) -> Incident | None:
+        incident = self._scene.chosen
+        if incident is None:
+            self._say("notice.choose_first")
+        return incident
+
+    def _chosen_unit(self) -> Assignment | None:
+        if self._chosen() is None:
+            return None
+        sent = self._scene.picture.assignments.get(self._card.crew.current())
+        if sent is None or not sent.active:
+            self._say("notice.no_unit_here")
+            return None
+        return sent
+
+    def _ask_number(self, title: str, answer: Callable[[Incident], None]) -> None:
+        """Ask for another incident by the number that people say."""
+
+        def found(words: str) -> None:
+            digits = words.strip().lstrip("#")
+            known = [
+                incident
+                for incident in self._scene.picture.incidents.values()
+                if digits.isdecimal() and incident.number == int(digits)
+            ]
+            if known:
+                answer(known[0])
+            else:
+                self._say("notice.no_such_number", words=words)
+
+        self._card.ask_words(title, found, "#0412")
+
+    def _say(self, key: str, **facts: object) -> None:
+        self._window.notices.refuse(self._scene.text(key, **facts))

@@ -1,0 +1,67 @@
+"""紧急求助: an officer's call for help lies across the whole screen until a person takes it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.domain.unit import Unit
+from widgets import figures
+from widgets.actions import keys_of
+from widgets.scene import Scene
+
+
+class DistressBar(QFrame):
+    """Shows the longest unanswered call; `taken` and `shown` name its unit."""
+
+    taken = Signal(str)
+    shown = Signal(str)
+
+    def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("distress")
+        self.setFixedHeight(48)
+        self._scene = scene
+        self.unit_id: str | None = None
+        self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.take, self.where = QPushButton(), QPushButton()
+        self.take.clicked.connect(lambda: self.taken.emit(self.unit_id or ""))
+        self.where.clicked.connect(lambda: self.shown.emit(self.unit_id or ""))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(12)
+        row.addWidget(self.words, 1)
+        row.addWidget(self.where)
+        row.addWidget(self.take)
+        self.hide()
+
+    def refresh(self) -> None:
+        calling = sorted(
+            (unit for unit in self._scene.picture.units.values() if unit.in_distress),
+            key=lambda unit: str(unit.distress_at),
+        )
+        self.unit_id = calling[0].id if calling else None
+        self.setVisible(bool(calling))
+        if calling:
+            self.words.setText(self._sentence(calling[0], len(calling) - 1))
+
+    def tick(self) -> None:
+        if self.unit_id is not None:
+            self.refresh()
+
+    def _sentence(self, unit: Unit, others: int) -> str:
+        scene, text = self._scene, self._scene.text
+        waited = figures.clock(scene.since(unit.distress_at)) if unit.distress_at else ""
+        names = "、".join(scene.names.officer(id) for id in unit.officer_ids)
+        said = text(
+            "distress.call",
+            call_sign=unit.call_sign,
+            names=names or "–",
+            waited=waited,
+            age=figures.age(scene.fix_age(unit.id)),
+        )
+        return said + (text("distress.others", n=others) if others else "")
+
+    def retranslate(self) -> None:
+        self.take.setText(f"{self._scene.text('act.take_distress')}  {keys_of('take_distress')}")
+        self.where.setText(self._scene.text("distress.where"))
+        self.refresh()

@@ -1,0 +1,33 @@
+"""What the window may call of the world outside it; every call returns at once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from app.domain.messages import AnyMessage
+from app.services.advisor import Question
+
+
+class Hit(Protocol):
+    """A place that an address may mean."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def lon(self) -> float: ...
+
+    @property
+    def lat(self) -> float: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Given by main.py, and by tests and the tour with their own clock and their own ids."""
+
+    post: Callable[[Sequence[AnyMessage]], None]
+    ask: Callable[[Question], None]
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    search: Callable[[str], Sequence[Hit]] | None = None

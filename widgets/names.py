@@ -1,0 +1,49 @@
+"""What things of the city pack are called, by id, in the language of the screen."""
+
+from collections.abc import Iterable
+
+from app.domain.area import District, Grid
+from app.domain.category import Category
+from app.domain.officer import Officer
+
+
+class Names:
+    """Looked up hundreds of times a second, so everything is in dicts from the start."""
+
+    def __init__(
+        self,
+        districts: Iterable[District],
+        grids: Iterable[Grid],
+        officers: Iterable[Officer],
+        categories: Iterable[Category],
+        english: bool = False,
+    ) -> None:
+        self.districts = {d.id: d for d in districts}
+        self.grids = {g.id: g for g in grids}
+        self.officers = {o.id: o for o in officers}
+        self.categories = {c.code: c for c in categories}
+        self.english = english
+
+    def district(self, id: str | None) -> str:
+        """The name; the id where the pack does not know it; "" for None."""
+        known = self.districts.get(id or "")
+        return known.name if known else id or ""
+
+    def grid(self, id: str | None) -> str:
+        known = self.grids.get(id or "")
+        return known.name if known else id or ""
+
+    def category(self, code: str) -> str:
+        known = self.categories.get(code)
+        if known is None:
+            return code
+        return (known.name_en or known.name) if self.english else known.name
+
+    def officer(self, id: str) -> str:
+        known = self.officers.get(id)
+        return known.name if known else id
+
+    def responsible(self, grid_id: str | None) -> list[str]:
+        """Names of the officers who answer for a grid."""
+        known = self.grids.get(grid_id or "")
+        return [self.officer(id) for id in known.responsible] if known else []

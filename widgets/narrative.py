@@ -1,0 +1,58 @@
+"""经过: what the journal tells of one incident, newest first."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
+
+from widgets.messages import Told
+from widgets.scene import Scene
+from widgets.sentences import told
+from widgets.units import dress_table
+from widgets.value_table import Column, ValueTable
+
+SHOWN = 60
+
+
+class Narrative(QTableView):
+    def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scene = scene
+        self.table: ValueTable[Told] = ValueTable(self._columns(), self)
+        self.setModel(self.table)
+        dress_table(self)
+        self.setWordWrap(True)
+        self.setSelectionMode(self.SelectionMode.NoSelection)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.horizontalHeader().hide()
+        self.horizontalHeader().resizeSection(0, 74)
+        self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        self.verticalHeader().setMinimumSectionSize(24)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+
+    def _columns(self) -> list[Column[Told]]:
+        scene, text = self._scene, self._scene.text
+
+        def times(row: Told) -> str:
+            return text(
+                "messages.times",
+                at=scene.hour(row.entry.at),
+                entered_at=scene.hour(row.entry.entered_at),
+                saved_at=scene.hour(row.entry.saved_at),
+            )
+
+        top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+        faint = scene.palette.text.faint
+
+        def who(row: Told) -> str:
+            return f"{told(scene, row.entry)} — {row.entry.by}"
+
+        return [
+            Column("at", "", lambda r: scene.hour(r.entry.at), 74, top, lambda _: faint, times),
+            Column("what", "", who, 300, top, tip=times),
+        ]
+
+    def show_incident(self, incident_id: str) -> None:
+        entries = self._scene.chronicle.of(incident_id)[:SHOWN]
+        self.table.arrange([Told(entry) for entry in entries])
+
+    def retranslate(self) -> None:
+        self.viewport().update()

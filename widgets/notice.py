@@ -1,0 +1,106 @@
+"""Notices that interrupt nobody: refusals go by themselves, faults stay until they are read."""
+
+from datetime import datetime, timedelta
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from widgets.scene import Scene
+
+STAYS = timedelta(seconds=15)
+MOST = 4
+
+
+class Notice(QFrame):
+    closed = Signal(object)
+
+    def __init__(self, sentence: str, mark: str, name: str, ink: str, until: datetime | None):
+        super().__init__()
+        self.setObjectName(name)
+        self.sentence, self.until, self.times = sentence, until, 1
+        shape = QLabel(mark)
+        shape.setStyleSheet(f"color: {ink}; font-size: 15px; font-weight: 700;")
+        self.words = QLabel(sentence)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setWordWrap(True)
+        self.words.setStyleSheet("font-size: 15px;")
+        shut = QPushButton("✕")
+        shut.setObjectName("quiet")
+        shut.setFixedWidth(20)
+        shut.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        shut.clicked.connect(lambda: self.closed.emit(self))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 8, 8)
+        row.setSpacing(8)
+        row.addWidget(shape, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self.words, 1)
+        row.addWidget(shut, 0, Qt.AlignmentFlag.AlignTop)
+
+    def again(self, until: datetime | None) -> None:
+        self.times += 1
+        self.until = until
+        self.words.setText(f"{self.sentence}  ×{self.times}")
+
+
+class NoticeStack(QWidget):
+    """Lies over the host's top edge; newest on top, a repeated sentence is counted."""
+
+    def __init__(self, scene: Scene, host: QWidget) -> None:
+        super().__init__(host)
+        self._scene, self._host = scene, host
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self.notices: list[Notice] = []
+        self.hide()
+
+    def refuse(self, sentence: str) -> None:
+        """An order was not carried out."""
+        self._add(sentence, "!", "notice", "waiting", self._scene.now + STAYS)
+
+    def fault(self, sentence: str) -> None:
+        """Something broke; it stays until a person has read it."""
+        self._add(sentence, "✕", "fault", "overdue", None)
+
+    def tick(self) -> None:
+        for notice in [n for n in self.notices if n.until and n.until <= self._scene.now]:
+            self._remove(notice)
+
+    def dismiss(self) -> bool:
+        """Put the newest away; False where there is none."""
+        if not self.notices:
+            return False
+        self._remove(self.notices[0])
+        return True
+
+    def _add(self, sentence: str, mark: str, name: str, role: str, until: datetime | None) -> None:
+        known = next((n for n in self.notices if n.sentence == sentence), None)
+        if known is not None:
+            known.again(until)
+        else:
+            ink = self._scene.palette.states[role].name()
+            notice = Notice(sentence, mark, name, ink, until)
+            notice.closed.connect(self._remove)
+            self.notices.insert(0, notice)
+            self._column.insertWidget(0, notice)
+            for old in self.notices[MOST:]:
+                self._remove(old)
+        self.place()
+
+    def _remove(self, notice: Notice) -> None:
+        if notice in self.notices:
+            self.notices.remove(notice)
+            self._column.removeWidget(notice)
+            notice.hide()
+            notice.deleteLater()
+            self.place()
+
+    def place(self) -> None:
+        """At the top right of the parent, as wide as a sentence wants to be."""
+        host = self._host
+        width = min(460, host.width() - 16)
+        height = self._column.heightForWidth(width)
+        size = QSize(width, max(height, self._column.sizeHint().height()))
+        self.setGeometry(host.width() - width - 8, 8, size.width(), size.height())
+        self.setVisible(bool(self.notices))
+        self.raise_()

@@ -1,0 +1,98 @@
+"""Paints a recommended unit: what it is and when it can be there, and below why it stands there."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from widgets import paint
+from widgets.advice_lines import PickLine
+from widgets.scene import Scene
+from widgets.style import NOTE, TABLE, chosen_colour, sized
+from widgets.value_table import VALUE
+
+HEIGHT = 46
+RANK, SHAPE, NAME, ETA, FAR, AGE = 24, 18, 66, 104, 64, 44  # widths in pixels
+
+
+class PickDelegate(QStyledItemDelegate):
+    def __init__(self, scene: Scene, view: QWidget) -> None:
+        super().__init__(view)
+        self._scene = scene
+        self._main = sized(view.font(), TABLE)
+        self._bold = sized(view.font(), TABLE, bold=True)
+        self._note = sized(view.font(), NOTE)
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(200, HEIGHT)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        pick = index.data(VALUE)
+        area: QRect = option.rect
+        painter.save()
+        painter.setClipRect(area)
+        if isinstance(pick, PickLine):
+            self._ground(painter, area, bool(option.state & QStyle.StateFlag.State_Selected))
+            self._first(painter, area, pick)
+            self._second(painter, area, pick)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, area: QRect, chosen: bool) -> None:
+        palette = self._scene.palette
+        painter.fillRect(area, chosen_colour(palette) if chosen else palette.surface.panel)
+        painter.setPen(QPen(palette.surface.line, 1))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        if chosen:
+            painter.setPen(QPen(palette.text.focus, 1))
+            painter.drawRect(area.adjusted(0, 0, -1, -1))
+
+    def _first(self, painter: QPainter, area: QRect, pick: PickLine) -> None:
+        palette = self._scene.palette
+        top, height = area.top() + 4, 20
+        x = area.left() + 4
+        box = QRect(x, top, RANK - 4, height)
+        paint.write(painter, box, str(pick.rank), self._bold, palette.text.focus, paint.CENTRE)
+        x += RANK
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(palette.states["available"])
+        paint.unit_shape(painter, QPointF(x + 5, top + 10), pick.kind, 10)
+        x += SHAPE
+        plain, second = palette.text.first, palette.text.second
+        late = palette.states["overdue"] if pick.misses else plain
+        stale = palette.states["waiting"] if pick.stale else second
+        columns: list[tuple[int, str, QColor, bool]] = [
+            (NAME, pick.call_sign, plain, True),
+            (ETA, pick.eta, late, True),
+            (FAR, pick.distance, second, False),
+            (AGE, pick.age, stale, False),
+        ]
+        for width, words, ink, bold in columns:
+            align = paint.LEFT if words is pick.call_sign else paint.RIGHT
+            font = self._bold if bold else self._main
+            paint.write(painter, QRect(x, top, width - 6, height), words, font, ink, align)
+            x += width
+        box = QRect(x, top, area.right() - 8 - x, height)
+        self._tags(painter, box, pick)
+
+    def _tags(self, painter: QPainter, box: QRect, pick: PickLine) -> None:
+        """Chips from the right edge, as many as there is room for; the second line says all."""
+        palette, right = self._scene.palette, box.right()
+        for word, role in pick.tags:
+            width = paint.chip_width(word, self._note)
+            if right - width < box.left():
+                return
+            area = QRect(right - width, box.top() + 1, width, box.height() - 2)
+            paint.chip(painter, area, word, self._note, palette.states[role], None)
+            right -= width + 4
+
+    def _second(self, painter: QPainter, area: QRect, pick: PickLine) -> None:
+        left = area.left() + 4 + RANK
+        box = QRect(left, area.top() + 24, area.right() - 8 - left, 18)
+        paint.write(painter, box, pick.why, self._note, self._scene.palette.text.second)

@@ -1,0 +1,138 @@
+"""Paints an incident in the queue: two lines, the bar of its priority, what is late in a chip."""
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from app.domain.incident import Incident
+from widgets import paint
+from widgets.palette import Palette
+from widgets.queue_lines import Line, line
+from widgets.scene import Scene
+from widgets.style import NOTE, TABLE, chosen_colour, sized
+from widgets.value_table import VALUE
+
+HEIGHT = 48
+EDGE, INDENT, CLOCK_END = 8, 44, 104
+PRIORITIES = {1: "red", 2: "orange", 3: "blue"}  # of the directive colours; 4 is faint
+
+
+def priority_colour(palette: Palette, priority: int) -> QColor:
+    name = PRIORITIES.get(priority)
+    return palette.directives[name].colour if name else palette.text.faint
+
+
+class QueueDelegate(QStyledItemDelegate):
+    """`pulse` turns once a second and dims the bar of what nobody has taken."""
+
+    def __init__(self, scene: Scene, view: QWidget) -> None:
+        super().__init__(view)
+        self._scene = scene
+        self._main = sized(view.font(), TABLE)
+        self._bold = sized(view.font(), TABLE, bold=True)
+        self._note = sized(view.font(), NOTE)
+        self.pulse = False
+
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(200, HEIGHT)
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        incident = index.data(VALUE)
+        area: QRect = option.rect
+        state = option.state
+        painter.save()
+        painter.setClipRect(area)
+        if isinstance(incident, Incident):
+            self._ground(painter, area, bool(state & QStyle.StateFlag.State_Selected), incident)
+            said = line(self._scene, incident)
+            self._first(painter, area, said)
+            self._second(painter, area, said)
+        painter.restore()
+
+    def _ground(self, painter: QPainter, area: QRect, chosen: bool, incident: Incident) -> None:
+        palette = self._scene.palette
+        painter.fillRect(area, chosen_colour(palette) if chosen else palette.surface.panel)
+        painter.setPen(QPen(palette.surface.line, 1))
+        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        bar = QRect(area.left(), area.top(), 4, area.height() - 1)
+        colour = QColor(priority_colour(palette, incident.priority))
+        if not incident.open:
+            colour = QColor(palette.surface.line)
+        elif not incident.taken_by and self.pulse:
+            colour.setAlphaF(0.35)
+        painter.fillRect(bar, colour)
+        if chosen:
+            painter.setPen(QPen(palette.text.focus, 1))
+            painter.drawRect(area.adjusted(4, 0, -1, -1))
+
+    def _first(self, painter: QPainter, area: QRect, said: Line) -> None:
+        palette = self._scene.palette
+        top, height = area.top() + 4, 20
+        x = area.left() + 12
+        box = QRect(x, top, 26, height)
+        paint.write(painter, box, f"P{said.priority}", self._bold, self._priority_ink(said))
+        running = palette.states["overdue"] if said.late else palette.text.first
+        box = QRect(area.left() + INDENT - 8, top, CLOCK_END - INDENT, height)
+        paint.write(painter, box, said.clock, self._bold, running, paint.RIGHT)
+        right = self._state(painter, area.right() - EDGE, top, height, said)
+        x = area.left() + CLOCK_END
+        box = QRect(x, top, 50, height)
+        paint.write(painter, box, said.number, self._main, palette.text.second)
+        box = QRect(x + 52, top, right - x - 58, height)
+        paint.write(painter, box, said.category, self._bold, self._ink(said))
+
+    def _state(self, painter: QPainter, right: int, top: int, height: int, said: Line) -> int:
+        """The state and the call sign at the right edge; where they begin."""
+        palette = self._scene.palette
+        width = paint.width_of(said.state, self._main)
+        box = QRect(right - width, top, width, height)
+        paint.write(painter, box, said.state, self._main, palette.states[said.role])
+        left = right - width
+        if said.units:
+            width = paint.width_of(said.units, self._main)
+            box = QRect(left - width - 8, top, width, height)
+            paint.write(painter, box, said.units, self._main, palette.text.second)
+            left = box.left()
+        if said.new:
+            word = self._scene.text("queue.untaken")
+            width = paint.chip_width(word, self._note)
+            box = QRect(left - width - 8, top + 1, width, height - 2)
+            paint.chip(painter, box, word, self._note, palette.states["waiting"], None)
+            left = box.left()
+        return left
+
+    def _second(self, painter: QPainter, area: QRect, said: Line) -> None:
+        palette = self._scene.palette
+        top, height = area.top() + 24, 19
+        right = area.right() - EDGE
+        if said.warning:
+            font = QFont(self._note)
+            width = paint.chip_width(said.warning, font)
+            box = QRect(right - width, top, width, height)
+            role = "overdue" if said.late else "waiting"
+            ink = palette.text.overdue if said.late else None
+            paint.chip(painter, box, said.warning, font, palette.states[role], ink)
+            right = box.left() - 8
+        width = min(paint.width_of(said.place, self._note), 110)
+        box = QRect(right - width, top, width, height)
+        paint.write(painter, box, said.place, self._note, palette.text.faint, paint.RIGHT)
+        left = area.left() + 12
+        box = QRect(left, top, box.left() - left - 8, height)
+        paint.write(painter, box, said.address, self._main, palette.text.second, elide=paint.MIDDLE)
+
+    def _ink(self, said: Line) -> QColor:
+        palette = self._scene.palette
+        return palette.text.faint if said.role == "closed" else palette.text.first
+
+    def _priority_ink(self, said: Line) -> QColor:
+        palette = self._scene.palette
+        if said.role == "closed":
+            return palette.text.faint
+        return priority_colour(palette, said.priority)

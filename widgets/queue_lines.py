@@ -1,0 +1,158 @@
+"""What the queue says of an incident, and in which order: plain functions over the scene."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from app.domain.incident import Incident, IncidentState
+from app.domain.stage import Stage
+from widgets import figures
+from widgets.scene import Scene
+
+S = IncidentState
+FAR = datetime.max.replace(tzinfo=UTC)
+
+
+class Tab(StrEnum):
+    WAITING = "waiting"
+    IN_HAND = "in_hand"
+    FEEDBACK = "feedback"
+    ALL = "all"
+
+
+STATES = {
+    Tab.WAITING: {S.WAITING},
+    Tab.IN_HAND: {S.DISPATCHED, S.EN_ROUTE, S.ON_SCENE},
+    Tab.FEEDBACK: {S.AWAITING_FEEDBACK, S.FED_BACK},
+    Tab.ALL: set(S),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One incident as the queue writes it."""
+
+    number: str
+    clock: str
+    category: str
+    address: str
+    place: str  # district and grid
+    state: str
+    role: str  # of the state's colour
+    units: str
+    priority: int
+    new: bool  # nobody has taken it
+    warning: str = ""
+    late: bool = False  # it has missed a limit; with a warning and not late: it is about to
+
+
+def line(scene: Scene, incident: Incident) -> Line:
+    warning, late = warn(scene, incident)
+    return Line(
+        number=f"#{incident.number:04}",
+        clock=running(scene, incident),
+        category=scene.names.category(incident.category),
+        address=incident.address,
+        place=scene.names.grid(incident.grid_id) or scene.names.district(incident.district_id),
+        state=scene.text(f"incident.{incident.state.value}"),
+        role=incident.state.value,
+        units=crew(scene, incident),
+        priority=incident.priority,
+        new=incident.open and not incident.taken_by,
+        warning=warning,
+        late=late,
+    )
+
+
+def running(scene: Scene, incident: Incident) -> str:
+    """How long the caller has waited; on the scene how long it has lasted; closed: how long all."""
+    s = incident.stages
+    if s.report is None:
+        return ""
+    if s.close and not incident.open:
+        return figures.clock((s.close.at - s.report.at).total_seconds())
+    begun = s.arrive or s.report
+    return figures.clock(scene.since(begun.at))
+
+
+def crew(scene: Scene, incident: Incident) -> str:
+    """The lead's call sign, and how many more there are."""
+    units = scene.units_on(incident)
+    if not units:
+        return ""
+    more = f" +{len(units) - 1}" if len(units) > 1 else ""
+    return scene.call_sign(units[0][0].unit_id) + more
+
+
+def warn(scene: Scene, incident: Incident) -> tuple[str, bool]:
+    """A sentence on what is late, or is predicted to be, and which of the two."""
+    late = scene.overdue(incident)
+    if late is not None:
+        stage, due = late
+        by = figures.clock(scene.since(due))
+        return scene.text("queue.overdue", stage=scene.text(f"stage.{stage.value}"), by=by), True
+    expected = scene.outlook.get(incident.id)
+    if expected is not None and incident.open and incident.stages.arrive is None:
+        miss = expected.miss_s
+        if miss is not None and miss > 0:
+            return scene.text("queue.will_miss", by=figures.clock(miss)), False
+    return "", False
+
+
+def wanted(
+    scene: Scene, incidents: Iterable[Incident], tab: Tab, words: str = ""
+) -> list[Incident]:
+    """The incidents of a tab that hold all the words, in the order of who needs somebody first."""
+    states = STATES[tab]
+    chosen = [i for i in incidents if i.state in states and holds(scene, i, words)]
+    return sorted(chosen, key=lambda i: urgency(scene, i))
+
+
+def urgency(scene: Scene, incident: Incident) -> tuple[object, ...]:
+    """By priority, then by who breaks a limit first; closed ones last, the newest of them first."""
+    if not incident.open:
+        return (1, 0, FAR, -incident.number)
+    due = [at for stage, at in scene.deadlines(incident).items() if not incident.stages.get(stage)]
+    return (0, incident.priority, min(due, default=FAR), incident.number)
+
+
+def holds(scene: Scene, incident: Incident, words: str) -> bool:
+    """Every word of the filter is somewhere in number, category, address, grid or call signs."""
+    asked = words.casefold().split()
+    if not asked:
+        return True
+    said = " ".join(
+        (
+            f"#{incident.number:04} #{incident.number}",
+            scene.names.category(incident.category),
+            incident.address,
+            incident.summary,
+            scene.names.district(incident.district_id),
+            scene.names.grid(incident.grid_id),
+            *(scene.call_sign(sent.unit_id) for sent in scene.picture.active_on(incident.id)),
+        )
+    ).casefold()
+    return all(word in said for word in asked)
+
+
+def counts(scene: Scene) -> dict[str, int]:
+    """Incidents by state, and under "overdue" those that have missed a limit."""
+    tally: dict[str, int] = dict.fromkeys((s.value for s in S), 0)
+    tally["overdue"] = 0
+    for incident in scene.picture.incidents.values():
+        tally[incident.state.value] += 1
+        tally["overdue"] += scene.overdue(incident) is not None
+    return tally
+
+
+STAGE_ORDER = (
+    Stage.REPORT,
+    Stage.DISPATCH,
+    Stage.ACKNOWLEDGE,
+    Stage.DEPART,
+    Stage.ARRIVE,
+    Stage.HANDLE,
+    Stage.FEEDBACK,
+    Stage.CLOSE,
+)

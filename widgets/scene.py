@@ -1,0 +1,124 @@
+"""What the screen knows at this moment: kept by the window, read by every panel."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING, Any
+
+from app.domain.assignment import Assignment
+from app.domain.fixes import Fixes
+from app.domain.incident import Incident, deadlines, overdue
+from app.domain.link import LinkStatus
+from app.domain.picture import Picture
+from app.domain.stage import Stage
+from app.domain.unit import Unit, UnitState
+from app.services.recorded import Recorded
+from app.services.text import Text
+from widgets import figures
+from widgets.chronicle import Chronicle
+from widgets.names import Names
+from widgets.palette import Palette
+
+if TYPE_CHECKING:
+    from app.services.advisor import Advice, Outlook
+
+
+@dataclass(slots=True)
+class Scene:
+    """A copy of the picture at most a frame old, with what stands beside it.
+
+    Only the UI thread touches it. `now` moves once a second; `zone` is the console's own time.
+    """
+
+    text: Text
+    names: Names
+    palette: Palette
+    seat: str
+    now: datetime
+    picture: Picture = field(default_factory=Picture)
+    fixes: Fixes = field(default_factory=lambda: Fixes.none_for(()))
+    links: dict[str, LinkStatus] = field(default_factory=dict)
+    chronicle: Chronicle = field(default_factory=Chronicle)
+    outlook: dict[str, "Outlook"] = field(default_factory=dict)  # by incident id
+    advice: "Advice | None" = None
+    recorded: Recorded = field(default_factory=Recorded)
+    silent_s: float = 30.0  # a link that brings nothing for so long is not healthy
+    zone: tzinfo | None = None
+    chosen_id: str | None = None  # the incident on the card
+    row_of: dict[str, int] = field(default_factory=dict)  # of each unit in `fixes`
+
+    def put_fixes(self, fixes: Fixes) -> None:
+        if fixes.unit_ids != self.fixes.unit_ids:
+            self.row_of = fixes.index()
+        self.fixes = fixes
+
+    def snapshot(self) -> Picture:
+        """The picture as it is now, for another thread: values never change, dicts do."""
+        p = self.picture
+        on = {id: set(active) for id, active in p._on.items() if active}
+        return Picture(
+            dict(p.incidents),
+            dict(p.units),
+            dict(p.assignments),
+            dict(p.cursors),
+            p.limits,
+            p.last_number,
+            on,
+        )
+
+    @property
+    def chosen(self) -> Incident | None:
+        return self.picture.incidents.get(self.chosen_id or "")
+
+    def since(self, at: datetime) -> float:
+        return (self.now - at).total_seconds()
+
+    def hour(self, at: datetime) -> str:
+        return figures.hour(at, self.now, self.zone)
+
+    def deadlines(self, incident: Incident) -> dict[Stage, datetime]:
+        return deadlines(incident, self.picture.limits, self._kind(incident))
+
+    def overdue(self, incident: Incident) -> tuple[Stage, datetime] | None:
+        return overdue(incident, self.now, self.picture.limits, self._kind(incident))
+
+    def _kind(self, incident: Incident) -> Any:
+        known = self.names.districts.get(incident.district_id or "")
+        return known.kind if known else None
+
+    def units_on(self, incident: Incident) -> list[tuple[Assignment, Unit | None]]:
+        """Its active assignments with their units, the lead first."""
+        active = self.picture.active_on(incident.id)
+        active.sort(key=lambda sent: (sent.id != incident.lead_id, sent.id))
+        return [(sent, self.picture.units.get(sent.unit_id)) for sent in active]
+
+    def call_sign(self, unit_id: str) -> str:
+        known = self.picture.units.get(unit_id)
+        return known.call_sign if known else unit_id
+
+    def fix_age(self, unit_id: str) -> float:
+        """Seconds since the unit was last seen; NaN where it never was."""
+        row = self.row_of.get(unit_id)
+        if row is None:
+            return float("nan")
+        return self.now.timestamp() - float(self.fixes.at[row])
+
+    def unit_role(self, unit: Unit) -> str:
+        """The colour role of a unit: distress, then what it does, then how lately it was seen."""
+        if unit.in_distress:
+            return "distress"
+        if unit.state is not UnitState.OFF_DUTY:
+            age = self.fix_age(unit.id)
+            if not age <= self.picture.limits.lost_s:
+                return "lost"
+            if age > self.picture.limits.stale_s and unit.state is UnitState.AVAILABLE:
+                return "stale"
+        return unit.state.value
+
+    def recall_window(self, sent: Assignment) -> bool:
+        """Whether a sent order may still be undone."""
+        dispatched = sent.stages.dispatch
+        return (
+            sent.active
+            and dispatched is not None
+            and self.since(dispatched.at) <= self.picture.limits.undo_s
+        )

@@ -1,0 +1,73 @@
+"""A line of the journal as a sentence that a person can read."""
+
+from dataclasses import fields
+from typing import Any
+
+from app.domain import messages as m
+from app.domain.entry import Entry
+from widgets.scene import Scene
+
+
+def told(scene: Scene, entry: Entry) -> str:
+    """What happened, in the language of the screen; names and numbers, never ids."""
+    message = entry.message
+    facts = spoken(scene, entry)
+    return scene.text(f"says.{type(message).__name__}", **facts)
+
+
+def spoken(scene: Scene, entry: Entry) -> dict[str, Any]:
+    """The facts of a message under the names that sentences use."""
+    message = entry.message
+    facts: dict[str, Any] = {f.name: getattr(message, f.name) for f in fields(message)}
+    facts["number"] = number(scene, entry.incident_id)
+    facts["other"] = number(scene, entry.other_incident_id)
+    facts["call_sign"] = call_signs(scene, entry)
+    if isinstance(message, m.IncidentReported):
+        facts["category"] = scene.names.category(message.category)
+    if isinstance(message, m.CloseIncident):
+        facts["disposition"] = scene.text(f"disposition.{message.disposition.value}")
+        facts["remark"] = aside(message.remark)
+    if isinstance(message, m.Recall | m.ReopenIncident | m.ReturnFeedback | m.UnitWentBusy):
+        facts["reason"] = aside(reason(scene, message.reason))
+    if isinstance(message, m.RosterLoaded):
+        facts["n"] = len(message.units)
+    if isinstance(message, m.AmendIncident):
+        facts["what"] = amended(scene, message)
+    return facts
+
+
+def number(scene: Scene, incident_id: str | None) -> str:
+    known = scene.picture.incidents.get(incident_id or "")
+    return f"#{known.number:04}" if known else "#–"
+
+
+def call_signs(scene: Scene, entry: Entry) -> str:
+    message = entry.message
+    if isinstance(message, m.Dispatch):
+        return "、".join(scene.call_sign(sending.unit_id) for sending in message.sendings)
+    if isinstance(message, m.Reassign):
+        return scene.call_sign(message.sending.unit_id)
+    unit_id = getattr(message, "unit_id", None) or entry.unit_id
+    if unit_id is None:
+        sent = scene.picture.assignments.get(getattr(message, "assignment_id", None) or "")
+        unit_id = sent.unit_id if sent else None
+    return scene.call_sign(unit_id) if unit_id else "–"
+
+
+def reason(scene: Scene, given: str) -> str:
+    """Reasons that the console itself gives are codes; a person's are words."""
+    return scene.text("card.undone") if given == "undo" else given
+
+
+def aside(words: str) -> str:
+    return f"({words})" if words.strip() else ""
+
+
+def amended(scene: Scene, message: m.AmendIncident) -> str:
+    said = []
+    if message.category is not None:
+        said.append(scene.names.category(message.category))
+    if message.priority is not None:
+        said.append(f"P{message.priority}")
+    said += [part for part in (message.address, message.summary) if part is not None]
+    return "、".join(said) or "–"

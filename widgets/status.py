@@ -1,0 +1,66 @@
+"""The bottom line: what is not recorded yet, how old each link's last word is, the usual keys."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from widgets.lamps import lamps
+from widgets.scene import Scene
+from widgets.style import STATUS
+
+
+class StatusLine(QWidget):
+    def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(STATUS)
+        self._scene = scene
+        self.not_recorded, self.keys, self.links = QLabel(), QLabel(), QLabel()
+        self.keys.setObjectName("note")
+        self.links.setTextFormat(Qt.TextFormat.RichText)
+        self.links.setObjectName("note")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(12)
+        row.addWidget(self.not_recorded)
+        row.addWidget(self.keys)
+        row.addStretch(1)
+        row.addWidget(self.links)
+        self.retranslate()
+
+    def tick(self) -> None:
+        self._show_not_recorded()
+        palette, separator = self._scene.palette, "&nbsp;&nbsp;&nbsp;"
+        faint = palette.text.second.name()
+        parts = []
+        for one in lamps(self._scene):
+            colour = palette.states[one.role].name()
+            ink = faint if one.healthy else colour
+            said = escaped(one.words)
+            parts.append(
+                f"<span style='color:{colour}'>{one.shape}</span> "
+                f"<span style='color:{ink}'>{said}</span>"
+            )
+        self.links.setText(separator.join(parts))
+
+    def _show_not_recorded(self) -> None:
+        n, palette = self._scene.recorded.unsaved, self._scene.palette
+        self.not_recorded.setVisible(n > 0)
+        if n > 0:
+            key = "status.not_recorded" if self._scene.recorded.spooled else "status.at_risk"
+            self.not_recorded.setText(self._scene.text(key, n=n))
+            self.not_recorded.setToolTip(self._scene.recorded.reason)
+            fill, ink = palette.states["overdue"].name(), palette.text.overdue.name()
+            self.not_recorded.setStyleSheet(
+                f"background: {fill}; color: {ink}; font-weight: 700; padding: 2px 8px;"
+                " border-radius: 3px; font-size: 13px;"
+            )
+
+    def retranslate(self) -> None:
+        self.keys.setText(self._scene.text("status.keys"))
+        self.tick()
+
+
+def escaped(text: str) -> str:
+    """Plain text inside rich text: what comes from outside must not be read as markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

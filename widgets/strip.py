@@ -1,0 +1,145 @@
+"""The top strip: where and who, the time, what stands in each state, how the links fare."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+
+from app.domain.unit import UnitState
+from widgets.lamps import lamps
+from widgets.queue_lines import counts
+from widgets.scene import Scene
+from widgets.style import CLOCK, COUNT, NOTE, STRIP, sized
+
+COUNTED = (
+    "waiting",
+    "dispatched",
+    "en_route",
+    "on_scene",
+    "awaiting_feedback",
+    "fed_back",
+    "overdue",
+)
+
+
+class Count(QWidget):
+    """A number with its word; faint at nought, filled where it asks for somebody to act."""
+
+    def __init__(self, role: str, filled: bool = False) -> None:
+        super().__init__()
+        self.role, self._filled, self._n = role, filled, -1
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.word, self.number = QLabel(), QLabel("0")
+        self.number.setFont(sized(self.font(), COUNT, bold=True))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(6, 0, 6, 0)
+        row.setSpacing(6)
+        row.addWidget(self.word)
+        row.addWidget(self.number)
+
+    def show_count(self, n: int, scene: Scene) -> None:
+        if n == self._n:
+            return
+        self._n = n
+        self.number.setText(str(n))
+        self.dress(scene)
+
+    def dress(self, scene: Scene) -> None:
+        colour = scene.palette.states[self.role].name()
+        faint, second = scene.palette.text.faint.name(), scene.palette.text.second.name()
+        if self._filled and self._n > 0:
+            ink = scene.palette.text.overdue.name()
+            self.setStyleSheet(f"background: {colour}; border-radius: 3px; color: {ink};")
+            self.word.setStyleSheet(f"color: {ink}; font-size: 13px; font-weight: 700;")
+            self.number.setStyleSheet(f"color: {ink}; font-size: {COUNT}px;")
+            return
+        self.setStyleSheet("")
+        self.word.setStyleSheet(f"color: {second}; font-size: {NOTE}px;")
+        ink = colour if self._n > 0 else faint
+        self.number.setStyleSheet(f"color: {ink}; font-size: {COUNT}px;")
+
+
+class Strip(QWidget):
+    def __init__(self, scene: Scene, city: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(STRIP)
+        self._scene, self._city = scene, city
+        self.where, self.clock, self.lamps = QLabel(), QLabel(), QLabel()
+        self.clock.setFont(sized(self.font(), CLOCK, bold=True))
+        self.lamps.setTextFormat(Qt.TextFormat.RichText)
+        self.counts = {name: Count(name, filled=name == "overdue") for name in COUNTED}
+        self.available = Count("available")
+        self._lay_out()
+        self.retranslate()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(8)
+        row.addWidget(self.where)
+        row.addWidget(upright())
+        row.addWidget(self.clock)
+        row.addWidget(upright())
+        for count in self.counts.values():
+            row.addWidget(count)
+        row.addWidget(upright())
+        row.addWidget(self.available)
+        row.addStretch(1)
+        row.addWidget(self.lamps)
+        self.where.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
+
+    def refresh(self) -> None:
+        tally = counts(self._scene)
+        for name, count in self.counts.items():
+            count.show_count(tally[name], self._scene)
+        units = self._scene.picture.units.values()
+        free = sum(u.state is UnitState.AVAILABLE and not u.in_distress for u in units)
+        self.available.show_count(free, self._scene)
+
+    def tick(self) -> None:
+        now = self._scene.now.astimezone(self._scene.zone)
+        self.clock.setText(now.strftime("%H:%M:%S"))
+        self.clock.setToolTip(now.strftime("%Y-%m-%d %A %H:%M:%S %Z"))
+        self._show_lamps()
+        self.refresh()
+
+    def _show_lamps(self) -> None:
+        """Names of healthy links stay in the tooltip where there is no room for them."""
+        palette, shown = self._scene.palette, lamps(self._scene)
+        narrow = self.width() < 1700
+        parts = []
+        for one in shown:
+            colour = palette.states[one.role].name()
+            name = "" if narrow and one.healthy else f" {one.name}"
+            age = "" if narrow and one.healthy else f" {one.age}"
+            ink = palette.text.second.name() if one.healthy else colour
+            parts.append(
+                f"<span style='color:{colour}'>{one.shape}</span>"
+                f"<span style='color:{ink}'>{name}{age}</span>"
+            )
+        self.lamps.setText("&nbsp;&nbsp;".join(parts))
+        self.lamps.setToolTip("\n".join(one.words for one in shown))
+
+    def name_city(self, city: str) -> None:
+        self._city = city
+
+    def retranslate(self) -> None:
+        text = self._scene.text
+        self.where.setText(f"{self._city} · {text('strip.seat', seat=self._scene.seat)}")
+        self.where.setStyleSheet("font-size: 15px;")
+        for name, count in self.counts.items():
+            key = "strip.overdue" if name == "overdue" else f"incident.{name}"
+            count.word.setText(text(key))
+            count.dress(self._scene)
+        self.available.word.setText(text("unit.available"))
+        self.available.dress(self._scene)
+        self.tick()
+
+
+def upright() -> QWidget:
+    """A line of one pixel between two groups."""
+    line = QWidget()
+    line.setObjectName("line")
+    line.setFixedSize(1, 24)
+    line.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    return line

@@ -1,0 +1,191 @@
+"""警力: every unit with what it does, where it belongs and how lately it was seen."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from app.domain.unit import Unit, UnitState
+from widgets import figures
+from widgets.paint import SHAPES
+from widgets.scene import Scene
+from widgets.style import ROW
+from widgets.value_table import LEFT, RIGHT, ROOT, Column, ValueTable, steady
+
+FIRST = {  # the order in which a room asks for them
+    UnitState.ON_SCENE: 1,
+    UnitState.EN_ROUTE: 2,
+    UnitState.DISPATCHED: 3,
+    UnitState.AVAILABLE: 4,
+    UnitState.BUSY: 5,
+    UnitState.OFF_DUTY: 6,
+}
+
+
+class UnitColumns:
+    """What each column says of a unit, as the scene stands when it is asked."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._scene = scene
+
+    def columns(self) -> list[Column[Unit]]:
+        s = self._scene
+        title = s.text
+        return [
+            Column(
+                "call_sign", title("units.call_sign"), self.name, 96, order=lambda u: u.call_sign
+            ),
+            Column("kind", title("units.kind"), self.kind, 72),
+            Column("state", title("units.state"), self.state, 76, LEFT, self.ink, order=self.rank),
+            Column("incident", title("units.incident"), self.incident, 150),
+            Column("district", title("units.district"), self.district, 110),
+            Column("grid", title("units.grid"), self.grid, 130),
+            Column(
+                "seen", title("units.seen"), self.seen, 84, RIGHT, self.seen_ink, order=self.age
+            ),
+            Column("skills", title("units.skills"), self.skills, 150),
+            Column("officers", title("units.officers"), self.officers, 150),
+            Column("shift", title("units.shift"), lambda u: u.shift, 70),
+        ]
+
+    def name(self, unit: Unit) -> str:
+        return f"{SHAPES[unit.kind]} {unit.call_sign}"
+
+    def kind(self, unit: Unit) -> str:
+        return self._scene.text(f"kind.{unit.kind.value}")
+
+    def state(self, unit: Unit) -> str:
+        role = self._scene.unit_role(unit)
+        if role in {"distress", "lost", "stale"}:
+            return self._scene.text(f"units.{role}")
+        return self._scene.text(f"unit.{unit.state.value}")
+
+    def rank(self, unit: Unit) -> tuple[int, str]:
+        return (0 if unit.in_distress else FIRST[unit.state], unit.call_sign)
+
+    def ink(self, unit: Unit) -> QColor:
+        return self._scene.palette.states[self._scene.unit_role(unit)]
+
+    def incident(self, unit: Unit) -> str:
+        sent = self._scene.picture.assignments.get(unit.assignment_id or "")
+        known = self._scene.picture.incidents.get(sent.incident_id) if sent else None
+        if known is None:
+            return ""
+        return f"#{known.number:04} {self._scene.names.category(known.category)}"
+
+    def district(self, unit: Unit) -> str:
+        return self._scene.names.district(unit.district_id)
+
+    def grid(self, unit: Unit) -> str:
+        return "、".join(self._scene.names.grid(id) for id in unit.grid_ids)
+
+    def seen(self, unit: Unit) -> str:
+        return figures.age(self._scene.fix_age(unit.id))
+
+    def age(self, unit: Unit) -> float:
+        seconds = self._scene.fix_age(unit.id)
+        return seconds if seconds == seconds else float("inf")  # noqa: PLR0124  NaN goes last
+
+    def seen_ink(self, unit: Unit) -> QColor | None:
+        role = self._scene.unit_role(unit)
+        return self._scene.palette.states[role] if role in {"lost", "stale"} else None
+
+    def skills(self, unit: Unit) -> str:
+        return "、".join(sorted(unit.skills))
+
+    def officers(self, unit: Unit) -> str:
+        return "、".join(self._scene.names.officer(id) for id in unit.officer_ids)
+
+
+class UnitsPanel(QTableView):
+    """`chosen` names the unit that a person picked."""
+
+    chosen = Signal(str)
+
+    def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._scene = scene
+        self._columns = UnitColumns(scene)
+        self.table: ValueTable[Unit] = ValueTable(self._columns.columns(), self)
+        self._by, self._falling = 2, False
+        self._quiet = False
+        self.setModel(self.table)
+        dress_table(self)
+        header = self.horizontalHeader()
+        for section, column in enumerate(self.table.columns):
+            header.resizeSection(section, column.width)
+        header.setStretchLastSection(True)
+        header.setSectionsClickable(True)
+        header.setSortIndicatorShown(True)
+        header.setSortIndicator(self._by, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(self._sort_by)
+        self.selectionModel().currentRowChanged.connect(self._moved)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Bring rows and order up to the scene; the row in use stays where it is."""
+        units = list(self._scene.picture.units.values())
+        key = self.table.columns[self._by].sort_key
+        units.sort(key=self._columns.rank)
+        units.sort(key=key, reverse=self._falling)
+        units.sort(key=lambda unit: not unit.in_distress)
+        by_id = {unit.id: unit for unit in units}
+        shown = [unit.id for unit in self.table.values()]
+        self._quiet = True
+        self.table.arrange([by_id[id] for id in steady(list(by_id), shown, self._in_use())])
+        self._quiet = False
+        self.viewport().update()
+
+    def tick(self) -> None:
+        """Ages run on; the order follows when something is brought up to date."""
+        if self.isVisible():
+            self.refresh()
+
+    def retranslate(self) -> None:
+        self.table.put_title([column.title for column in self._columns.columns()])
+        self.viewport().update()
+
+    def _in_use(self) -> list[str]:
+        held = []
+        viewport = self.viewport()
+        pointed = self.indexAt(viewport.mapFromGlobal(self.cursor().pos()))
+        if viewport.underMouse() and pointed.isValid():
+            held.append(self.table.value(pointed.row()).id)
+        current = self.currentIndex()
+        if self.hasFocus() and current.isValid():
+            held.append(self.table.value(current.row()).id)
+        return held
+
+    def _sort_by(self, section: int, order: Qt.SortOrder) -> None:
+        self._by, self._falling = section, order == Qt.SortOrder.DescendingOrder
+        self.refresh()
+
+    def _moved(self) -> None:
+        current = self.currentIndex()
+        if not self._quiet and current.isValid():
+            self.chosen.emit(self.table.value(current.row()).id)
+
+    def show_unit(self, unit_id: str) -> None:
+        """Make a unit's row the current one, as when it was picked on the map."""
+        row = self.table.row_of(unit_id)
+        if row is not None:
+            self._quiet = True
+            self.setCurrentIndex(self.table.index(row, 0, ROOT))
+            self.scrollTo(self.table.index(row, 0, ROOT))
+            self._quiet = False
+
+
+def dress_table(view: QTableView) -> None:
+    """Rows of one height, lines of one pixel, whole rows chosen one at a time."""
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setTabKeyNavigation(False)
+    view.setMouseTracking(True)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(ROW)
+    view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+    view.horizontalHeader().setHighlightSections(False)

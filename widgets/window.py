@@ -1,0 +1,327 @@
+"""The console: builds its panels by hand and carries values to them and orders from them."""
+
+from datetime import tzinfo
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QMainWindow,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.city.pack import Pack
+from app.domain.picture import Value
+from app.domain.unit import Unit
+from app.services.advisor import Answer, Question
+from app.services.settings import Settings
+from app.services.text import Text
+from widgets.actions import ACTIONS, SEND_NTH, TABS
+from widgets.bridge import Bridge
+from widgets.card import Card
+from widgets.chart import Chart
+from widgets.commands import Commands
+from widgets.distress import DistressBar
+from widgets.doors import Doors
+from widgets.intake import Intake
+from widgets.keys import KeysSheet
+from widgets.messages import MessagesPanel
+from widgets.names import Names
+from widgets.notice import NoticeStack
+from widgets.orders import Orders
+from widgets.palette import load_palette
+from widgets.queue import QueuePanel
+from widgets.scene import Scene
+from widgets.status import StatusLine
+from widgets.strip import Strip
+from widgets.style import apply_style
+from widgets.units import UnitsPanel
+
+LOOK_MS = 200  # how often the clock is looked at; panels tick when its second has changed
+ASK_EVERY = 3  # seconds between two questions to the advisor while nothing else happens
+
+
+class ConsoleWindow(QMainWindow):
+    """All arguments come from whoever builds it; nothing here is global.
+
+    The bridge's signals bring values, entries, refusals and the rest; `doors` takes what goes out.
+    """
+
+    def __init__(
+        self,
+        pack: Pack,
+        settings: Settings,
+        text: Text,
+        bridge: Bridge,
+        doors: Doors,
+        seat: str,
+        zone: tzinfo | None = None,
+    ) -> None:
+        super().__init__()
+        self._pack, self._doors, self._bridge = pack, doors, bridge
+        names = Names(pack.districts, pack.grids, pack.officers, pack.categories)
+        self.scene = Scene(
+            text, names, load_palette(settings.screen.theme), seat, doors.now(), zone=zone
+        )
+        self.scene.picture.limits = settings.limits
+        self.scene.silent_s = settings.links.silent_s
+        self._second = -1
+        self._expected: str | None = None  # an incident reported here and not back yet
+        self._room: tuple[bool, bool] | None = None
+        self._ticks = 0
+        self._make_panels()
+        self._lay_out()
+        orders = Orders(doors.post, doors.now, doors.new_id, seat)
+        self.commands = Commands(self, orders)
+        self._make_actions()
+        self._connect()
+        self.retranslate()
+        self._look = QTimer(self)
+        self._look.setObjectName("look")
+        self._look.setInterval(LOOK_MS)
+        self._look.timeout.connect(self.look)
+        self._look.start()
+        self.queue.list.setFocus()
+
+    def _make_panels(self) -> None:
+        scene = self.scene
+        english = scene.text.language == "en"
+        city = self._pack.name_en if english else self._pack.name
+        self.strip = Strip(scene, city)
+        self.distress = DistressBar(scene)
+        self.queue = QueuePanel(scene)
+        self.chart = Chart(scene, self._pack, self)
+        self.card = Card(scene)
+        self.units = UnitsPanel(scene)
+        self.messages = MessagesPanel(scene)
+        self.status = StatusLine(scene)
+        self.tables = QTabWidget()
+        self.tables.addTab(self.units, "")
+        self.tables.addTab(self.messages, "")
+
+    def _lay_out(self) -> None:
+        self._upper = split(Qt.Orientation.Horizontal, self.queue, self.chart.view)
+        self._left = split(Qt.Orientation.Vertical, self._upper, self.tables)
+        self._whole = split(Qt.Orientation.Horizontal, self._left, self.card)
+        self._whole.setStretchFactor(0, 1)
+        self._left.setStretchFactor(0, 1)
+        self._upper.setStretchFactor(1, 1)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(1)
+        for part in (self.strip, self.distress):
+            column.addWidget(part)
+        column.addWidget(self._whole, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(page)
+        self.notices = NoticeStack(self.scene, self.chart.view)
+        self.intake = Intake(self.scene, self._pack, self._doors.search, page)
+        self.keys = KeysSheet(self.scene, page)
+        self.resize(1920, 1080)
+        self.setMinimumSize(1200, 700)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """The proportions of look.md; narrower and lower where the screen is."""
+        narrow, low = self.width() < 1600, self.height() < 900
+        if self._room == (narrow, low):
+            return  # somebody may have moved the edges since
+        self._room = (narrow, low)
+        queue, card = (340, 400) if narrow else (420, 460)
+        self._whole.setSizes([self.width() - card, card])
+        self._upper.setSizes([queue, self.width() - card - queue])
+        bottom = 168 if low else 248
+        self._left.setSizes([self.height() - bottom, bottom])
+
+    def _make_actions(self) -> None:
+        for action in ACTIONS:
+            self._bind(action.name, action.keys, action.repeats, (action.name,))
+        for place, keys in enumerate(SEND_NTH):
+            self._bind("send_nth", (keys,), False, ("send_nth", place + 1))
+        for place, keys in enumerate(TABS):
+            self._bind("tab", (keys,), False, ("tab", place))
+
+    def _bind(
+        self, name: str, keys: tuple[str, ...], repeats: bool, call: tuple[str, *tuple[int, ...]]
+    ) -> None:
+        action = QAction(name, self)
+        action.setShortcuts([QKeySequence(key) for key in keys])
+        action.setAutoRepeat(repeats)
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.triggered.connect(lambda _=False: self.commands.carry_out(*call))
+        self.addAction(action)
+
+    def _connect(self) -> None:
+        bridge = self._bridge
+        bridge.changed.connect(self._put)
+        bridge.entries.connect(self.scene.chronicle.read)
+        bridge.settled.connect(self.refresh)
+        bridge.fixes.connect(self._put_fixes)
+        bridge.links.connect(lambda link: self.scene.links.update({link.name: link}))
+        bridge.advice.connect(self._put_advice)
+        bridge.recorded.connect(self._put_recorded)
+        bridge.refused.connect(self.commands.refused)
+        bridge.faulted.connect(self.commands.faulted)
+        self.queue.chosen.connect(self.choose)
+        self.chart.incident_chosen.connect(self.choose)
+        self.chart.unit_chosen.connect(self._unit_on_map)
+        self.chart.place_asked.connect(self.intake.open_at)
+        self.units.chosen.connect(self._unit_in_table)
+        self.card.advice.sent.connect(self.commands.send_unit)
+        self.card.advice.pointed.connect(self.chart.point_at)
+        self.card.wanted.connect(self.commands.carry_out)
+        self.distress.taken.connect(self.commands.take_distress)
+        self.distress.shown.connect(self._unit_on_map)
+        self.intake.reported.connect(self.commands.report)
+
+    # ---- values come in ------------------------------------------------------------------------
+
+    def _put(self, values: list[Value]) -> None:
+        self.scene.picture.put_all(values)
+        changed = [value for value in values if isinstance(value, Unit)]
+        if changed:
+            self.chart.put_units(changed)
+
+    def _put_fixes(self, fixes: object) -> None:
+        self.scene.put_fixes(fixes)  # type: ignore[arg-type]
+        self.chart.refresh()
+
+    def _put_advice(self, answer: Answer) -> None:
+        self.scene.outlook = dict(answer.outlook)
+        if answer.advice is not None and answer.advice.incident_id == self.scene.chosen_id:
+            self.scene.advice = answer.advice
+            self.commands.note_ranking()
+            self.chart.point_at()
+            self.card.refresh()
+        self.queue.list.viewport().update()
+
+    def _put_recorded(self, recorded: object) -> None:
+        self.scene.recorded = recorded  # type: ignore[assignment]
+        self.status.tick()
+        self.strip.tick()
+
+    def refresh(self) -> None:
+        """A frame has come in: everything that shows the picture follows it."""
+        if self._expected is not None and self._expected in self.scene.picture.incidents:
+            expected, self._expected = self._expected, None
+            self.choose(expected)
+        self.strip.refresh()
+        self.distress.refresh()
+        self.queue.refresh()
+        self.card.refresh()
+        self.units.refresh()
+        self.messages.refresh()
+        self.chart.refresh()
+        self.ask()
+
+    def look(self) -> None:
+        """What the clock moves moves once a second."""
+        now = self._doors.now()
+        if int(now.timestamp()) == self._second:
+            return
+        self._second = int(now.timestamp())
+        self.scene.now = now
+        for panel in (self.strip, self.distress, self.queue, self.card, self.units, self.status):
+            panel.tick()
+        self.notices.tick()
+        self.chart.refresh()
+        self._ticks += 1
+        if self._ticks % ASK_EVERY == 0:
+            self.ask()
+
+    def ask(self) -> None:
+        """Have the advisor look again, at the incident on the card and at who will be late."""
+        chosen = self.scene.chosen
+        wanted = chosen.id if chosen is not None and chosen.open else None
+        self._doors.ask(Question(wanted, self.scene.snapshot(), self.scene.fixes, self.scene.now))
+
+    # ---- what is picked ------------------------------------------------------------------------
+
+    def choose(self, incident_id: str) -> None:
+        """Put an incident on the card."""
+        if incident_id == self.scene.chosen_id or not incident_id:
+            return
+        self.scene.chosen_id = incident_id
+        self.scene.advice = None
+        self.queue.refresh()
+        self.card.refresh()
+        self.chart.point_at("")
+        incident = self.scene.chosen
+        if incident is not None:
+            self.chart.go_to(incident.lon, incident.lat)
+        self.ask()
+
+    def choose_when_known(self, incident_id: str) -> None:
+        """Put a reported incident on the card as soon as it has been recorded."""
+        self._expected = incident_id
+
+    def step_panel(self, by: int) -> None:
+        """Move the focus round the panels."""
+        table = self.tables.currentWidget()
+        panels = [self.queue.list, self.chart.view, self.card.advice.list, self.card.crew, table]
+        shown = [panel for panel in panels if panel is not None and panel.isVisible()]
+        focused = QApplication.focusWidget()
+        here = next((n for n, panel in enumerate(shown) if panel is focused), -by)
+        shown[(here + by) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _unit_on_map(self, unit_id: str) -> None:
+        self.tables.setCurrentWidget(self.units)
+        self.units.show_unit(unit_id)
+        self.chart.point_at(unit_id)
+
+    def _unit_in_table(self, unit_id: str) -> None:
+        self.chart.point_at(unit_id)
+        self.chart.go_to_unit(unit_id)
+
+    # ---- how it looks --------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        text = self.scene.text
+        self.scene.names.english = text.language == "en"
+        city = self._pack.name_en if text.language == "en" else self._pack.name
+        self.setWindowTitle(text("window.title", city=city))
+        self.tables.setTabText(0, text("units.title"))
+        self.tables.setTabText(1, text("messages.title"))
+        self.strip.name_city(city)
+        for panel in (
+            *(self.strip, self.distress, self.queue, self.card, self.units, self.messages),
+            *(self.status, self.chart, self.intake, self.keys),
+        ):
+            panel.retranslate()
+
+    def put_theme(self, theme: str) -> None:
+        """Dress everything anew; the map follows with its own colours."""
+        self.scene.palette = load_palette(theme)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_style(app, self.scene.palette)
+        self.chart.view.set_palette(self.scene.palette)
+        self.retranslate()
+        self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self._share_room()
+        self.notices.place()
+        self.intake.place()
+        self.keys.place()
+        QTimer.singleShot(0, self, self.chart.fit_once)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._look.stop()
+        self._bridge.stop()
+        super().closeEvent(event)
+
+
+def split(way: Qt.Orientation, first: QWidget, second: QWidget) -> QSplitter:
+    both = QSplitter(way)
+    both.addWidget(first)
+    both.addWidget(second)
+    both.setHandleWidth(1)
+    both.setChildrenCollapsible(False)
+    return both
