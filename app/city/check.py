@@ -172,15 +172,12 @@ def _check_districts(
     for grid in grids:
         members[grid.district_id].append(grid.id)
     for id, shape in districts.items() if grids else ():
-        own = {grid: shapes[grid] for grid in members.pop(id, [])}
+        own = {grid: shapes[grid] for grid in members[id]}
         if own:
             _check_outside(id, shape, own, files.grids, findings)
             _check_holes(id, shape, own, files.districts, findings)
         else:
             findings.warn(files.districts, id, "district without grids")
-    for id, left in sorted(members.items()):
-        for one in left:
-            findings.refuse(files.grids, one, f"grid of the unknown district {id!r}")
 
 
 def _check_outside(
@@ -228,6 +225,9 @@ def _check_references(pack: Pack, findings: Findings) -> None:
     grids = {g.id for g in pack.grids}
     districts = {d.id for d in pack.districts}
     units = {u.id for u in pack.units}
+    for grid in pack.grids:
+        if grid.district_id not in districts:
+            findings.refuse(AREAS, grid.id, f"grid of the unknown district {grid.district_id!r}")
     _check_ids("officer", [o.id for o in pack.officers], ROSTER, findings)
     _check_ids("unit", [u.id for u in pack.units], ROSTER, findings)
     for officer in pack.officers:
