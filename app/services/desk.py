@@ -61,9 +61,7 @@ class Desk:
 
     def start(self) -> None:
         """Takes up what an earlier run could not save, shows everything, and begins."""
-        turn = self._recorder.take_up()
-        turn.show(self.picture.everything())
-        self._tell(turn)
+        self.take_up()
         self._thread.start()
 
     def post(self, messages: AnyMessage | list[AnyMessage] | tuple[AnyMessage, ...]) -> None:
@@ -103,6 +101,12 @@ class Desk:
             groups.append(taken)
             wait = 0
         return groups
+
+    def take_up(self) -> None:
+        """What `start` does before there is a thread."""
+        turn = self._recorder.take_up()
+        turn.show(self.picture.everything())
+        self._tell(turn)
 
     def handle(self, groups: Sequence[Group]) -> None:
         """Decide, save, then show: one turn, also for who drives the desk without its thread."""
