@@ -1,1 +1,1 @@
-"""Who should go. The lead writes recommend.py and breach.py; assign.py and containment.py follow."""
+"""Who should go, who will come too late, who goes where when many wait."""

@@ -61,9 +61,26 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """For one incident at one time: picks nearest first, then everybody who was left out."""
+    """For one incident at one time. Picks: who brings all that is asked for first, then by time.
+
+    `excluded` are the nearest of those left out, nearest first; `counts` are all of them.
+    """
 
     incident_id: str
     at: datetime
     picks: tuple[Pick, ...]
     excluded: tuple[Exclusion, ...] = field(default=())
+    counts: tuple[tuple[Reason, int], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """Whether an incident will miss its arrival target, told before it does.
+
+    `arrive_at` is when somebody is expected there (None: nobody can be sent at all), `miss_s` by
+    how much that is past the target (None: it is not), `miss_chance` from 0 to 1.
+    """
+
+    arrive_at: datetime | None
+    miss_s: float | None
+    miss_chance: float

@@ -1,0 +1,159 @@
+"""Who should go: the k units that are there first by road, each with its reason, and who is not."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.dispatch.breach import Spread
+from app.dispatch.cover import CoverMap, uncovered
+from app.dispatch.force import MODE_OF, Force
+from app.domain.advice import Exclusion, Pick, Reason, Recommendation
+from app.domain.category import Category
+from app.domain.incident import Incident
+from app.roads.network import Network
+from app.roads.places import Nearest
+
+SHOWN: Final = 40  # of those left out; the others are counted
+LIMIT_S: Final = 3600.0  # farther than an hour is not near
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Adviser:
+    """What a recommendation rests on and what does not change from one to the next."""
+
+    network: Network
+    categories: Mapping[str, Category] = field(default_factory=dict)
+    cover: CoverMap | None = None  # None: what is left uncovered is not worked out
+    owners: Mapping[str, frozenset[str]] = field(default_factory=dict)  # grid id → officer ids
+    spread: Spread = field(default_factory=Spread)
+    count: int = 5
+    cover_s: float = 300.0
+
+    def recommend(
+        self, force: Force, incident: Incident, now: datetime, target: datetime | None = None
+    ) -> Recommendation:
+        """The units to send to `incident`. `target` is when somebody should be there."""
+        asked = self.skills(incident)
+        lacking = tuple(asked - unit.skills for unit in force.units)
+        able = force.free & np.array([not lacks for lacks in lacking], np.bool_)
+        goal = self.network.goal(incident.lon, incident.lat)
+        found = _rows(self.network.nearest(goal, force.fleet, able, self.count, LIMIT_S))
+        if len(found) < self.count and asked:  # rather somebody than nobody, and it is said
+            unable = force.free & ~able
+            more = self.count - len(found)
+            found += _rows(self.network.nearest(goal, force.fleet, unable, more, LIMIT_S))
+        picks = [self._pick(force, incident, asked, *way) for way in found]
+        if target is not None:
+            picks = [self._timed(pick, (target - now).total_seconds()) for pick in picks]
+        rows = [row for row, _, _ in found]
+        if self.cover is not None:
+            lost = uncovered(self.network, self.cover, force, rows, self.cover_s)
+            picks = [replace(p, uncovered=u) for p, u in zip(picks, lost, strict=True)]
+        reasons = self._reasons(force, incident, lacking, rows)
+        excluded, counts = _excluded(force, incident, reasons, lacking)
+        return Recommendation(incident.id, now, tuple(picks), excluded, counts)
+
+    def skills(self, incident: Incident) -> frozenset[str]:
+        """What the category asks a unit to bring."""
+        category = self.categories.get(incident.category)
+        return category.skills if category else frozenset()
+
+    def _pick(
+        self,
+        force: Force,
+        incident: Incident,
+        asked: frozenset[str],
+        row: int,
+        seconds: float,
+        metres: float,
+    ) -> Pick:
+        unit = force.units[row]
+        low, high = self.spread.band(seconds)
+        age_s = float(force.age_s[row])
+        owners = self.owners.get(incident.grid_id or "", frozenset())
+        return Pick(
+            unit.id,
+            unit.call_sign,
+            eta_s=seconds,
+            eta_low_s=low,
+            eta_high_s=high,
+            distance_m=metres,
+            fix_age_s=age_s,
+            owner=not owners.isdisjoint(unit.officer_ids),
+            in_district=incident.district_id is not None
+            and unit.district_id == incident.district_id,
+            skills=asked & unit.skills,
+            lacking=asked - unit.skills,
+            stale=age_s > force.stale_s,
+        )
+
+    def _timed(self, pick: Pick, left_s: float) -> Pick:
+        return replace(pick, in_time=self.spread.chance_in_time(pick.eta_s, left_s))
+
+    def _reasons(
+        self,
+        force: Force,
+        incident: Incident,
+        lacking: Sequence[frozenset[str]],
+        picked: Sequence[int],
+    ) -> list[Reason | None]:
+        """(n,) why each unit is not among the picks; None for those that are."""
+        chosen, full = set(picked), len(picked) >= self.count
+        edges = force.fleet.spots.edge
+        reasons: list[Reason | None] = []
+        for row, unit in enumerate(force.units):
+            reason = force.barred[row]
+            if row in chosen:
+                reason = None
+            elif reason is None:
+                cut = self.network.cut_off(int(edges[row]), MODE_OF[unit.kind])
+                if cut or not full:
+                    reason = Reason.UNREACHABLE
+                else:
+                    reason = Reason.LACKS_SKILL if lacking[row] else Reason.FARTHER
+            reasons.append(reason)
+        return reasons
+
+
+def _rows(nearest: Nearest) -> list[tuple[int, float, float]]:
+    columns = (nearest.unit.tolist(), nearest.seconds.tolist(), nearest.metres.tolist())
+    return list(zip(*columns, strict=True))
+
+
+def _excluded(
+    force: Force,
+    incident: Incident,
+    reasons: Sequence[Reason | None],
+    lacking: Sequence[frozenset[str]],
+) -> tuple[tuple[Exclusion, ...], tuple[tuple[Reason, int], ...]]:
+    """The nearest of those left out, and how many there are for each reason."""
+    away: NDArray[np.float64] = force.away_m(incident.lon, incident.lat)
+    off_duty = np.array([reason is Reason.OFF_DUTY for reason in reasons], np.bool_)
+    order = np.lexsort((away, off_duty))  # who is at home interests least
+    shown = [row for row in order.tolist() if reasons[row] is not None][:SHOWN]
+    counts = Counter(reason for reason in reasons if reason is not None)
+    exclusions = tuple(
+        _exclusion(force, row, reasons[row], float(away[row]), lacking[row]) for row in shown
+    )
+    return exclusions, tuple(sorted(counts.items()))
+
+
+def _exclusion(
+    force: Force, row: int, reason: Reason | None, away_m: float, lacks: frozenset[str]
+) -> Exclusion:
+    unit = force.units[row]
+    facts: dict[str, object] = {"state": unit.state.value}
+    if np.isfinite(away_m):
+        facts["away_m"] = round(away_m)
+        facts["age_s"] = round(float(force.age_s[row]))
+    if lacks:
+        facts["skills"] = tuple(sorted(lacks))
+    if unit.assignment_id is not None:
+        facts["assignment_id"] = unit.assignment_id
+    assert reason is not None  # noqa: S101 - the caller shows only those that have one
+    return Exclusion(unit.id, unit.call_sign, reason, tuple(facts.items()))
