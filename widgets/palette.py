@@ -67,6 +67,7 @@ class Text:
     on_focus: QColor
     overdue: QColor
     on_state: QColor
+    on_symbol: QColor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,12 +103,13 @@ class MapColours:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Palette:
-    """One theme. `states` is keyed by the domain's state names (see `STATES`)."""
+    """One theme. `states` (as text) and `symbols` (as fills) are keyed by `STATES`."""
 
     theme: str
     surface: Surface
     text: Text
     states: Mapping[str, QColor]
+    symbols: Mapping[str, QColor]
     directives: Mapping[str, DirectiveLook]
     map: MapColours
 
@@ -120,6 +122,7 @@ class Palette:
             for role in _roles(roles)
         }
         flat |= {f"state.{name}": colour.name() for name, colour in self.states.items()}
+        flat |= {f"symbol.{name}": colour.name() for name, colour in self.symbols.items()}
         flat |= {f"directive.{name}": look.colour.name() for name, look in self.directives.items()}
         return flat
 
@@ -144,6 +147,7 @@ def load_palette(theme: str = "dark", path: Path = PALETTE_FILE) -> Palette:
         surface=Surface(**colours("surface", _roles(Surface))),
         text=Text(**colours("text", _roles(Text))),
         states=MappingProxyType(colours("state", STATES)),
+        symbols=MappingProxyType(colours("symbol", STATES)),
         directives=MappingProxyType(
             {name: DirectiveLook(marked[name], *DIRECTIVE_MARKS[name]) for name in marked}
         ),

@@ -41,6 +41,8 @@ def test_digits_on_fills_and_names_on_the_map_can_be_read(theme: str) -> None:
     colours = palette.map
     for state, fill in palette.states.items():
         assert contrast(palette.text.on_state, fill) >= 4.5, state
+    for state, fill in palette.symbols.items():
+        assert contrast(palette.text.on_symbol, fill) >= 4.5, state
     for label in (colours.label_street, colours.label_place, colours.label_minor):
         assert contrast(label, colours.land) >= 4.5, label.name()
     for label in (colours.district, colours.grid_label, colours.label_water):

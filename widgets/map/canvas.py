@@ -177,6 +177,7 @@ class MapCanvas(QWidget):
         """Show west, south, east, north (degrees), or the whole city without bounds."""
         bounds = bounds or self._scenery.bounds()
         if bounds is not None:
+            self._take_size()  # a widget that was never shown has not been told its size
             self.set_view(self._view.fitted(bounds))
 
     def wait_tiles(self) -> None:
@@ -227,14 +228,15 @@ class MapCanvas(QWidget):
         if self._scenery.is_empty:
             paint_empty(painter, self._view, self._palette, self._texts)
             return
-        complete = self._ground.draw(painter, self._view, ratio)
+        ask = self.isVisible()  # a picture that nobody sees needs no work behind it
+        complete = self._ground.draw(painter, self._view, ratio, ask)
         if self._reach is not None:
-            self._reached.draw(painter, self._view, ratio, ahead=False)
+            self._reached.draw(painter, self._view, ratio, ask, ring=0)
         if self._route is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._route.paint(painter, self._view, self._palette.map)
         # Names wait for the ground: they take longest and matter less.
-        self._labels.draw(painter, self._view, ratio, ahead=complete)
+        self._labels.draw(painter, self._view, ratio, ask and complete)
         paint_furniture(painter, self._view, self._palette, self._texts)
 
     def _paint_marks(self, painter: QPainter, ratio: float) -> None:

@@ -38,8 +38,8 @@ class Room:
         return True
 
     def _cells(self, rect: Rect) -> NDArray[np.bool_] | None:
-        left, right = int(rect[0] // CELL_PX), int(rect[2] // CELL_PX) + 1
-        top, bottom = int(rect[1] // CELL_PX), int(rect[3] // CELL_PX) + 1
+        left, right = int(rect[0] // CELL_PX), -int(-rect[2] // CELL_PX)
+        top, bottom = int(rect[1] // CELL_PX), -int(-rect[3] // CELL_PX)
         if left < 0 or top < 0 or right > self._columns or bottom > self._rows:
             return None
         return self._taken[top:bottom, left:right]

@@ -64,6 +64,9 @@ class TileCache(QObject):
         self._ratio = 1.0
         self._room = LEAST_KEPT
 
+    def __len__(self) -> int:
+        return len(self._images)
+
     def outdate(self) -> None:
         """What the tiles show has changed: paint each anew when it is next needed."""
         self._generation += 1
@@ -73,30 +76,35 @@ class TileCache(QObject):
         self.outdate()
         self._images.clear()
 
-    def draw(self, painter: QPainter, view: View, ratio: float, ahead: bool = True) -> bool:
-        """Draw the view's tiles, or what is there instead; True when nothing was missing."""
-        self._use_ratio(ratio)
-        needed = tiles_over(view.bounds, round(view.zoom * STEPS))
-        around = tiles_over(view.bounds, round(view.zoom * STEPS), ring=1) if ahead else needed
+    def draw(
+        self, painter: QPainter, view: View, ratio: float, ask: bool = True, ring: int = 1
+    ) -> bool:
+        """Draw the view's tiles, or what is there instead; True when nothing was missing.
+
+        With `ask`, what is missing is painted behind, and then a ring of tiles around the view.
+        """
+        needed = self._needed(view, ratio)
+        around = tiles_over(view.bounds, round(view.zoom * STEPS), ring) if ring else needed
         self._wanted = frozenset(around)
-        self._room = max(LEAST_KEPT, int(KEPT_PER_VIEW * len(needed)))
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         missing = [tile for tile in needed if not self._draw_tile(painter, view, tile)]
-        for tile in missing if missing else around:
+        for tile in (missing or around) if ask else []:
             self._request(tile)
         return not missing
 
     def complete(self, view: View, ratio: float) -> None:
         """Paint all the view's tiles now, on this thread: for pictures, not for the screen."""
-        self._use_ratio(ratio)
-        for tile in tiles_over(view.bounds, round(view.zoom * STEPS)):
+        for tile in self._needed(view, ratio):
             if not self._is_current(tile):
                 self._keep(tile, self._generation, self._paint(tile, ratio))
 
-    def _use_ratio(self, ratio: float) -> None:
+    def _needed(self, view: View, ratio: float) -> list[Tile]:
         if ratio != self._ratio:
             self._ratio = ratio
             self.clear()
+        needed = tiles_over(view.bounds, round(view.zoom * STEPS))
+        self._room = max(LEAST_KEPT, int(KEPT_PER_VIEW * len(needed)))
+        return needed
 
     def _is_current(self, tile: Tile) -> bool:
         kept = self._images.get(tile)

@@ -46,8 +46,8 @@ class LabelLayer(QObject):
         """Names or colours have changed: prepare each block anew."""
         self._generation += 1
 
-    def draw(self, painter: QPainter, view: View, ratio: float, ahead: bool = True) -> bool:
-        """Draw the names in view; True when no block was missing. Without `ahead`, ask for none."""
+    def draw(self, painter: QPainter, view: View, ratio: float, ask: bool = True) -> bool:
+        """Draw the names in view; True when no block was missing. With `ask`, they are prepared."""
         self._use_ratio(ratio)
         level = level_of(view)
         needed = blocks_over(view, level)
@@ -62,7 +62,7 @@ class LabelLayer(QObject):
             if block in self._sheets:
                 self._sheets.move_to_end(block)
                 _stamp(painter, view, ratio, self._sheets[block])
-        for block in missing if ahead else []:
+        for block in missing if ask else []:
             self._request(block)
         return not missing
 

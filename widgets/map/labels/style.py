@@ -41,7 +41,7 @@ K = NameKind
 STYLES = {
     K.DISTRICT: NameStyle("district", 17, True, 9.5, 15.0),
     K.CITY: NameStyle("label_place", 19, True, 6.0, 13.0),
-    K.SUBURB: NameStyle("label_place", 14, True, 11.0, 16.0),
+    K.SUBURB: NameStyle("label_street", 13, True, 12.0, 16.0),
     K.ROAD_MOTORWAY: NameStyle("label_street", 12, False, 12.0, 20.0),
     K.ROAD_PRIMARY: NameStyle("label_street", 13, False, 12.5, 20.0),
     K.GRID: NameStyle("grid_label", 13, True, 13.5, 17.0),

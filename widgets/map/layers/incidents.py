@@ -17,7 +17,7 @@ RING_PX = 15.5
 PULSE = ((0.0, 1.0), (1.5, 0.75), (3.0, 0.5), (1.5, 0.75))  # radius, opacity: four steps a second
 ACT = frozenset({IncidentState.WAITING})
 DONE = frozenset({IncidentState.CLOSED})
-NUMBERS_FROM_ZOOM = 15.0
+NUMBERS_FROM_ZOOM = 16.0
 
 
 class IncidentLayer:
@@ -121,7 +121,7 @@ class IncidentLayer:
                 painter.drawEllipse(at, radius, radius)
         if not mark.taken:
             grown, opacity = PULSE[beat % len(PULSE)]
-            colour = self._palette.states[mark.state].toRgb()
+            colour = self._palette.symbols[mark.state].toRgb()
             colour.setAlphaF(opacity)
             painter.setPen(QPen(colour, 2.5))
             painter.drawEllipse(at, RING_PX + grown, RING_PX + grown)
@@ -143,15 +143,16 @@ class IncidentLayer:
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour, middle = self._palette.states[mark.state], QPointF(SPRITE_PX / 2, SPRITE_PX / 2)
         act = mark.state in ACT
+        colour = (self._palette.symbols if act else self._palette.states)[mark.state]
+        middle = QPointF(SPRITE_PX / 2, SPRITE_PX / 2)
         painter.setPen(QPen(self._palette.map.symbol_edge, 4.0))
         painter.setBrush(self._palette.map.symbol_edge)
         painter.drawPolygon(_diamond(middle, HALF_PX))
         painter.setPen(QPen(colour, 2.0))
         painter.setBrush(colour if act else self._palette.map.plate)
         painter.drawPolygon(_diamond(middle, HALF_PX - 0.5))
-        painter.setPen(self._palette.text.on_state if act else colour)
+        painter.setPen(self._palette.text.on_symbol if act else colour)
         painter.setFont(map_font(13, bold=True))
         square = QRectF(0, -0.5, SPRITE_PX, SPRITE_PX)
         painter.drawText(square, Qt.AlignmentFlag.AlignCenter, str(mark.priority))

@@ -23,8 +23,9 @@ class Route:
     def paint(self, painter: QPainter, view: View, colours: MapColours) -> None:
         """Draw the line, light over dark."""
         pixels = view.to_screen(self._x, self._y)
-        near = np.append(True, (np.abs(np.diff(pixels, axis=0)) > 0.5).any(axis=1))
-        line = qfast.polygon(pixels[near])
+        apart = np.ones(len(pixels), dtype=np.bool_)
+        apart[1:] = (np.abs(np.diff(pixels, axis=0)) > 0.5).any(axis=1)
+        line = qfast.polygon(pixels[apart])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for colour, width in ((colours.route_edge, EDGE_PX), (colours.route, LINE_PX)):
             painter.setPen(QPen(colour, width, *STROKE))

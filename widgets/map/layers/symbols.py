@@ -101,8 +101,8 @@ def draw_symbol(
     painter: QPainter, shape: QPainterPath, palette: Palette, state: UnitState, age: Age
 ) -> None:
     """Draw one symbol around 0, 0 at 14 pixels."""
-    grey = palette.states["lost"]
-    colour = grey if age is Age.LOST else palette.states[state]
+    grey = palette.symbols["lost"]
+    colour = grey if age is Age.LOST else palette.symbols[state]
     edge = palette.map.symbol_edge
     if age in FADE and state is not UnitState.OFF_DUTY:
         fill = mixed(colour, palette.map.land, FADE[age])

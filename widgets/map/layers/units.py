@@ -18,7 +18,7 @@ Rows = NDArray[np.intp]
 PLATES_FROM_ZOOM = 15.0
 MOST_PLATES = 150
 SMALL = ((11.5, 8.0), (13.0, 10.0), (14.0, 12.0))  # below a zoom: a smaller symbol
-CROWD, CROWD_PX = 1_500, 8.0  # more than so many in view: small ones, or they hide the city
+CROWDS = ((4_000, 5.0), (1_500, 8.0))  # above so many in view: smaller, or they hide the city
 RIM_PX = 16.0
 
 
@@ -88,7 +88,8 @@ class UnitLayer:
 
     def _atlas(self, view: View, count: int, ratio: float) -> Atlas:
         size = next((small for zoom, small in SMALL if view.zoom < zoom), SYMBOL_PX)
-        size = min(size, CROWD_PX) if count > CROWD else size
+        crowded = next((small for most, small in CROWDS if count > most), SYMBOL_PX)
+        size = min(size, crowded)
         if (size, ratio) not in self._atlases:
             self._atlases[size, ratio] = Atlas.of(self._palette, size, ratio)
         return self._atlases[size, ratio]
