@@ -68,6 +68,15 @@ class AreaIndex:
         responsible = tuple(self._officer_of[i] for i in ids if i in self._officer_of)
         return Whereabouts(district, grid, responsible, gap_m)
 
+    def grids_at(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
+        """(n,) row of the grid that each point lies in; the first where they overlap, else -1."""
+        points = shapely.points(lon * self._scale, lat * METRES_A_DEGREE)
+        point, grid = self._grid_tree.query(points, predicate="intersects")
+        found = np.full(len(lon), len(self._grids), np.int32)
+        np.minimum.at(found, point, grid.astype(np.int32))
+        found[found == len(self._grids)] = -1
+        return found
+
     def _grid_at(self, here: Point) -> tuple[Grid | None, float]:
         inside = self._grid_tree.query(here, predicate="intersects")
         if len(inside):

@@ -8,6 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from app.city import columns, records
 from app.city.addresses import Addresses
 from app.city.arrays import Table, as_npz
@@ -55,6 +58,10 @@ class Pack:
     def locate(self, lon: float, lat: float) -> Whereabouts:
         """District, grid and responsible officers of a point in degrees, WGS-84."""
         return self._areas.locate(lon, lat)
+
+    def grids_at(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int32]:
+        """(n,) row in `grids` of each point in degrees, -1 outside all of them."""
+        return self._areas.grids_at(lon, lat)
 
 
 def pack_files(pack: Pack) -> dict[str, bytes]:

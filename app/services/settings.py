@@ -37,6 +37,7 @@ class Recommend:
     cover_s: float = 300.0
     eta_sigma: float = 0.25
     band_share: float = 0.8
+    turnout_s: float = 20.0
 
 
 @dataclass(frozen=True, slots=True)

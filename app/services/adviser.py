@@ -1,0 +1,76 @@
+"""The adviser of a city: what the advisor's thread asks of `app.dispatch`, for this pack."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import numpy as np
+
+from app.city.pack import Pack
+from app.dispatch.breach import Spread
+from app.dispatch.cover import CoverMap
+from app.dispatch.force import Force, muster
+from app.dispatch.outlook import foresee
+from app.dispatch.recommend import Adviser
+from app.domain.advice import Outlook, Recommendation
+from app.domain.incident import Incident, deadlines
+from app.domain.picture import Picture
+from app.domain.stage import Stage
+from app.roads.network import Network
+from app.services.advisor import Question
+from app.services.settings import Recommend
+
+
+def adviser_for(pack: Pack, network: Network, settings: Recommend, cover: bool = True) -> Adviser:
+    """`cover`: also work out what is left uncovered when a unit goes."""
+    return Adviser(
+        network,
+        {category.code: category for category in pack.categories},
+        cover_map(pack) if cover and pack.grids else None,
+        {grid.id: frozenset(grid.responsible) for grid in pack.grids},
+        Spread(settings.eta_sigma, settings.band_share, settings.turnout_s),
+        settings.count,
+        settings.cover_s,
+    )
+
+
+def cover_map(pack: Pack) -> CoverMap:
+    """The grid of each street, by the middle of its line."""
+    s = pack.streets
+    middle = s.point_first + s.point_count // 2
+    grid_of = pack.grids_at(s.point_lon[middle], s.point_lat[middle])
+    return CoverMap.of(s, tuple(grid.id for grid in pack.grids), grid_of.astype(np.int32))
+
+
+class CityAdviser:
+    """Answers the advisor's two questions; the force is mustered once for both."""
+
+    def __init__(self, pack: Pack, adviser: Adviser) -> None:
+        self._kinds = {district.id: district.kind for district in pack.districts}
+        self._adviser = adviser
+        self._mustered: tuple[Question, Force] | None = None
+
+    def recommend(self, question: Question, incident: Incident) -> Recommendation:
+        target = self.target(question.picture, incident)
+        return self._adviser.recommend(self._force(question), incident, question.now, target)
+
+    def foresee(self, question: Question) -> Mapping[str, Outlook]:
+        picture = question.picture
+        return foresee(
+            self._adviser.network,
+            picture,
+            self._force(question),
+            question.now,
+            lambda incident: self.target(picture, incident),
+            self._adviser.spread,
+        )
+
+    def target(self, picture: Picture, incident: Incident) -> datetime:
+        """When somebody should be there."""
+        kind = self._kinds.get(incident.district_id or "")
+        return deadlines(incident, picture.limits, kind)[Stage.ARRIVE]
+
+    def _force(self, question: Question) -> Force:
+        if self._mustered is None or self._mustered[0] is not question:
+            q = question
+            self._mustered = q, muster(self._adviser.network, q.picture, q.fixes, q.now)
+        return self._mustered[1]
