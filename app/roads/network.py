@@ -35,7 +35,7 @@ class Network:
 
     def __init__(self, streets: Streets, paces: Mapping[Mode, Pace] = PACES) -> None:
         self.streets: Final = streets
-        self._weights = weigh(streets, paces)
+        self.weights: Final = weigh(streets, paces)
         self._main = np.zeros(len(streets.tail), np.uint8)
         for mode in paces:
             self._main[main_part(streets, mode)] |= int(mode)
@@ -71,7 +71,7 @@ class Network:
 
     def goal(self, lon: float, lat: float, limit_m: float = GOAL_SNAP_M) -> Goal:
         """The nearest street of each mode to an incident; one that is not cut off, if there is."""
-        modes = list(self._weights)
+        modes = list(self.weights)
         n = len(modes)
         asked = (
             *(np.full(n, lon), np.full(n, lat), np.array([int(m) for m in modes], np.uint8)),
@@ -86,7 +86,7 @@ class Network:
             if place.edge >= 0:
                 places[mode] = place
         walk_s = {
-            mode: place.offset_m / self._weights[mode].pace.walk_kmh * 3.6
+            mode: place.offset_m / self.weights[mode].pace.walk_kmh * 3.6
             for mode, place in places.items()
         }
         return Goal(lon, lat, places, walk_s)
@@ -100,11 +100,13 @@ class Network:
         n = len(spots)
         of = _filled(n, int(mode) if isinstance(mode, Mode) else mode, np.uint8)
         about = np.zeros(256)
-        for known, weights in self._weights.items():
+        for known, weights in self.weights.items():
             about[int(known)] = weights.pace.about_s
-        twin = np.where(spots.edge >= 0, self.streets.twin[spots.edge], -1)
         ahead = np.flatnonzero(spots.edge >= 0)
-        back = np.flatnonzero((twin >= 0) & (self.streets.modes[twin] & of != 0))
+        twin = np.full(n, -1, np.int32)
+        twin[ahead] = self.streets.twin[spots.edge[ahead]]
+        back = ahead[twin[ahead] >= 0]
+        back = back[self.streets.modes[twin[back]] & of[back] != 0]
         edge = np.concatenate([spots.edge[ahead], twin[back]]).astype(np.int32)
         share = np.concatenate([spots.fraction[ahead], 1.0 - spots.fraction[back]])
         # Turning about costs time where the unit is known to face the other way.
@@ -139,7 +141,7 @@ class Network:
 
     def route(self, start: Place, goal: Goal, mode: Mode) -> Route | None:
         """The fastest way of one unit; None where there is none."""
-        if start.edge < 0 or mode not in goal.places or mode not in self._weights:
+        if start.edge < 0 or mode not in goal.places or mode not in self.weights:
             return None
         fleet, best = self.fleet(Spots.of([start]), mode), _empty(1)
         if not self._merge(goal, mode, _entries(fleet, mode, None), DAY_S, best, 0):
@@ -164,7 +166,7 @@ class Network:
         count, limit = len(self.streets.tail), float(min(limit_s, DAY_S))
         seconds, share = np.full(count, np.inf), np.zeros(count)
         for mode in self._modes_of(fleet):
-            onward, entries = self._weights[mode].onward, _entries(fleet, mode, free)
+            onward, entries = self.weights[mode].onward, _entries(fleet, mode, free)
             waiting = room_to_wait(count, limit)
             spread(*onward, *entries, limit, *waiting)
             part, usable = np.zeros(count), entries.usable[entries.unit]
@@ -182,7 +184,7 @@ class Network:
         count = len(streets.junction_lon)
         rows = Rows(np.full((count, n), -1, np.int32), np.full((count, n), np.inf))
         for mode in self._modes_of(fleet):
-            onward = self._weights[mode].onward
+            onward = self.weights[mode].onward
             size = len(onward.edge) * n + len(fleet.entry_unit) + 1
             room = Room(
                 passed=np.zeros(len(streets.tail), np.uint8),
@@ -222,7 +224,7 @@ class Network:
     # ---- inside --------------------------------------------------------------------------------
 
     def _chosen(self, modes: Mode) -> list[Weights]:
-        return [weights for mode, weights in self._weights.items() if mode & modes]
+        return [weights for mode, weights in self.weights.items() if mode & modes]
 
     def _with_twins(self, edges: I4, both_ways: bool) -> I4:
         edges = np.asarray(edges, np.int32)
@@ -231,7 +233,7 @@ class Network:
 
     def _modes_of(self, fleet: Fleet) -> list[Mode]:
         present = np.bincount(fleet.mode, minlength=256)
-        return [mode for mode in self._weights if present[int(mode)]]
+        return [mode for mode in self.weights if present[int(mode)]]
 
     def _goals(self, goal: Goal, mode: Mode) -> Goals:
         place = goal.places[mode]
@@ -246,7 +248,7 @@ class Network:
     def _merge(
         self, goal: Goal, mode: Mode, entries: Entries, limit_s: float, best: Best, found: int
     ) -> int:
-        goals, room, back = self._goals(goal, mode), self._room(), self._weights[mode].backward
+        goals, room, back = self._goals(goal, mode), self._room(), self.weights[mode].backward
         limit = float(min(limit_s, DAY_S))
         arguments: tuple[Any, ...] = (*back, *entries, *goals, *best, *room, found, limit)
         found = nearest_k(*arguments)
@@ -259,7 +261,7 @@ class Network:
         room: Work | None = getattr(self._rooms, "work", None)
         if room is None:
             count = len(self.streets.tail)
-            links = max(len(weights.onward.edge) for weights in self._weights.values())
+            links = max(len(weights.onward.edge) for weights in self.weights.values())
             size = 2 * links + 1024
             room = Work(
                 *(np.full(count, np.inf), np.empty(count, np.int32), np.empty(count, np.int32)),

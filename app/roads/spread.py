@@ -124,7 +124,9 @@ def shares(
 ) -> None:
     """The share of each edge reached in time: from its start, or by a unit that stands on it."""
     for e in range(len(label)):
-        if label[e] <= limit_s:
+        if part_s[e] == np.inf:
+            label[e] = np.inf  # another mode's street: its start is reached, but not to use it
+        elif label[e] <= limit_s:
             out_share[e] = min(1.0, (limit_s - label[e]) / part_s[e])
     until = 0.0
     last = -1
