@@ -61,8 +61,8 @@ def read_layer(path: Path) -> Layer:
         raise CityError(path.name, "", "holds no features")
     if len(wkb) > MOST_FEATURES:
         raise CityError(path.name, "", f"more than {MOST_FEATURES} features")
-    names = [str(name).lower() for name in meta["fields"]]
     latin = meta["encoding"] == "ISO-8859-1"  # GDAL's word for "not stated"
+    names = [_text(name, latin).lower() for name in meta["fields"]]
     texts = [[_text(value, latin) for value in column] for column in columns]
     rows = zip(*texts, strict=True) if texts else itertools.repeat(())
     features = tuple(
