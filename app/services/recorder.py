@@ -245,7 +245,8 @@ class Recorder:
 
     def _hold(self, error: Exception, turn: Turn) -> None:
         if self._backlog.hold(error, turn.now):
-            log.error("not recorded", exc_info=error)
+            surprise = None if isinstance(error, StoreError) else error
+            log.error("not recorded: %s", error, exc_info=surprise)
             turn.faults.append(error)
 
     def _note_recovery(self) -> None:

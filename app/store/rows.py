@@ -1,11 +1,12 @@
 """Values as rows and back, written only over the version that they were decided on."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from dataclasses import fields as fields_of
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from app.domain.assignment import Assignment
 from app.domain.cursor import Cursor
@@ -24,6 +25,14 @@ TABLES: dict[type, sa.Table] = {
     Assignment: tables.assignments,
     Cursor: tables.cursors,
 }
+INSERT = {kind: sa.insert(table) for kind, table in TABLES.items()}
+UPDATE = {  # only over the version that the change was decided on
+    kind: sa.update(table).where(
+        table.c.id == sa.bindparam("over"), table.c.version == sa.bindparam("before")
+    )
+    for kind, table in TABLES.items()
+}
+VERSION = {kind: sa.select(table.c.id, table.c.version) for kind, table in TABLES.items()}
 FIELDS = {kind: tuple(f.name for f in fields_of(kind)) for kind in TABLES}
 STAGES = tuple(stage.value for stage in Stage)
 
@@ -93,40 +102,38 @@ def write(db: sa.Connection, values: Iterable[Value]) -> None:
 
 
 def _write_kind(db: sa.Connection, kind: type, by_id: dict[str, Change]) -> None:
-    known = _versions(db, TABLES[kind], by_id)
-    stale = [id for id, change in by_id.items() if known.get(id, 0) != change.before]
-    if stale:
-        raise Conflict(f"{kind.__name__} {stale[0]} was changed by somebody else", stale)
-    # Ended assignments go first, so that the index never sees a unit on two of them.
+    # Ended assignments go first, so that the index never sees a unit on two of them; then by id,
+    # so that two seats never wait for one another.
     ordered = sorted(by_id.values(), key=lambda c: (getattr(c.value, "active", False), c.value.id))
-    _update(db, kind, [c for c in ordered if c.before])
+    over = [_over(c) for c in ordered if c.before]
+    if over and db.execute(UPDATE[kind], over).rowcount != len(over):
+        stale = _stale(db, kind, by_id)
+        raise Conflict(f"{kind.__name__} {stale[0]} was changed by somebody else", stale)
     new = [to_row(c.value) for c in ordered if not c.before]
     if new:
-        db.execute(sa.insert(TABLES[kind]), new)
+        try:
+            db.execute(INSERT[kind], new)
+        except IntegrityError as error:
+            raise Conflict(f"{kind.__name__}: {error.orig}", [row["id"] for row in new]) from error
 
 
-def _versions(db: sa.Connection, table: sa.Table, ids: Collection[str]) -> dict[str, int]:
-    """The version of each known id, locked in sorted order until the transaction ends."""
-    question = sa.select(table.c.id, table.c.version).order_by(table.c.id).with_for_update()
-    found: dict[str, int] = {}
-    for some in chunks(sorted(ids)):
-        found.update(
-            (id, version) for id, version in db.execute(question.where(table.c.id.in_(some)))
-        )
-    return found
+def _over(change: Change) -> dict[str, Any]:
+    row = to_row(change.value)
+    row["over"] = row.pop("id")
+    row["before"] = change.before
+    return row
 
 
-def _update(db: sa.Connection, kind: type, changes: Sequence[Change]) -> None:
-    if not changes:
-        return
+def _stale(db: sa.Connection, kind: type, by_id: dict[str, Change]) -> list[str]:
+    """Which of the values are not as they were when the change was decided."""
     table = TABLES[kind]
-    over = sa.update(table).where(table.c.id == sa.bindparam("over"))
-    rows = []
-    for change in changes:
-        row = to_row(change.value)
-        row["over"] = row.pop("id")
-        rows.append(row)
-    db.execute(over, rows)
+    known: dict[str, int] = {}
+    for some in chunks(sorted(by_id)):
+        for id, version in db.execute(VERSION[kind].where(table.c.id.in_(some))):
+            known[id] = version
+    # What was updated already counts as ours, for this transaction will not stand.
+    fine = {id: (change.before, change.value.version) for id, change in by_id.items()}
+    return [id for id in by_id if known.get(id, 0) not in fine[id]] or list(by_id)
 
 
 def chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:

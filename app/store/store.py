@@ -19,6 +19,7 @@ from app.store import rows, tables
 from app.store.chain import seal
 from app.store.codec import canonical, encode_message, encode_value
 from app.store.database import Database
+from app.store.errors import Conflict
 
 Decided: TypeAlias = tuple[AnyMessage, list[Value]]
 
@@ -46,14 +47,24 @@ class Store:
         A message whose id is in the journal already is left out together with its values; so is
         a tick that changed nothing. Raises Conflict or StoreError, and then nothing is changed.
         """
+        try:
+            return self._save(batch, saved_at, set())
+        except Conflict:
+            done = self.known([message.id for message, _ in batch])
+            if not done:
+                raise
+            return self._save(batch, saved_at, done)
+
+    def _save(self, batch: Sequence[Decided], saved_at: datetime, done: set[str]) -> list[Entry]:
+        changes = []
+        for message, values in batch:
+            if message.id in done or (not values and not journaled_when_idle(message)):
+                continue
+            done.add(message.id)
+            changes.append((message, [saved(value, saved_at) for value in values]))
+        if not changes:
+            return []
         with self.database.writing() as db:
-            done = _journaled(db, [message.id for message, _ in batch])
-            changes = []
-            for message, values in batch:
-                if message.id in done or (not values and not journaled_when_idle(message)):
-                    continue
-                done.add(message.id)
-                changes.append((message, [saved(value, saved_at) for value in values]))
             rows.write(db, (value for _, values in changes for value in values))
             return _append(db, changes, saved_at)
 
@@ -99,11 +110,14 @@ def checked(message: AnyMessage, values: Iterable[Value]) -> None:
         canonical(encode_value(value))
 
 
+MESSAGE_ID = tables.journal.c.message_id
+AMONG = sa.select(MESSAGE_ID).where(MESSAGE_ID.in_(sa.bindparam("ids", expanding=True)))
+
+
 def _journaled(db: sa.Connection, ids: Collection[str]) -> set[str]:
-    column = tables.journal.c.message_id
     found: set[str] = set()
     for some in rows.chunks(sorted(ids)):
-        found.update(db.execute(sa.select(column).where(column.in_(some))).scalars())
+        found.update(db.execute(AMONG, {"ids": some}).scalars())
     return found
 
 
@@ -121,25 +135,27 @@ def _orders_of(db: sa.Connection, ids: Collection[str]) -> Iterable[Value]:
 # ---- the journal -------------------------------------------------------------------------------
 
 
+orders = tables.assignments.c
+ORDER = sa.select(orders.incident_id, orders.unit_id).where(orders.id == sa.bindparam("id"))
+TAKE_HEAD = sa.select(tables.head.c.number, tables.head.c.hash).with_for_update()
+ADD_LINES = sa.insert(tables.journal)
+SET_HEAD = sa.update(tables.head)
+
+
 def _append(db: sa.Connection, changes: Sequence[Decided], saved_at: datetime) -> list[Entry]:
     """Numbers and hashes, taken last, so that numbers follow the order of the commits."""
-    if not changes:
-        return []
     subjects = [subject(db, message, values) for message, values in changes]
-    head = tables.head
-    taken = sa.update(head).values(number=head.c.number + len(changes))
-    last, seal_before = db.execute(taken.returning(head.c.number, head.c.hash)).one()
+    last, seal_before = db.execute(TAKE_HEAD).one()
     lines = []
     entries = []
-    for number, (change, about) in enumerate(
-        zip(changes, subjects, strict=True), last - len(changes) + 1
-    ):
-        line = _line(number, change, about, saved_at, seal_before)
+    for change, about in zip(changes, subjects, strict=True):
+        last += 1
+        line = _line(last, change, about, saved_at, seal_before)
         seal_before = line["hash"]
         lines.append(line)
-        entries.append(Entry(number, change[0], saved_at, *about.ids))
-    db.execute(sa.insert(tables.journal), lines)
-    db.execute(sa.update(head).values(hash=seal_before))
+        entries.append(Entry(last, change[0], saved_at, *about.ids))
+    db.execute(ADD_LINES, lines)
+    db.execute(SET_HEAD, {"number": last, "hash": seal_before})
     return entries
 
 
@@ -183,12 +199,9 @@ def subject(db: sa.Connection, message: AnyMessage, values: Sequence[Value]) -> 
     incident_id: str | None = getattr(message, "incident_id", None)
     unit_id: str | None = getattr(message, "unit_id", None)
     order_id: str | None = getattr(message, "assignment_id", None)
-    if order_id is not None and (incident_id is None or unit_id is None):
-        orders = tables.assignments.c
-        named = sa.select(orders.incident_id, orders.unit_id).where(orders.id == order_id)
-        found = db.execute(named).one_or_none()
-        if found is not None:  # its rows are written already
-            incident_id, unit_id = incident_id or found.incident_id, unit_id or found.unit_id
+    if order_id is not None:
+        about = _order(db, order_id, values)
+        incident_id, unit_id = incident_id or about[0], unit_id or about[1]
     touched = [v.id for v in values if isinstance(v, Incident)]
     units = {v.id for v in values if isinstance(v, Unit)}
     if incident_id is None and len(touched) == 1:
@@ -197,3 +210,14 @@ def subject(db: sa.Connection, message: AnyMessage, values: Sequence[Value]) -> 
     if unit_id is None and len(units) == 1:
         unit_id = units.pop()
     return Subject(incident_id, other if incident_id else None, unit_id)
+
+
+def _order(
+    db: sa.Connection, order_id: str, values: Sequence[Value]
+) -> tuple[str | None, str | None]:
+    """Incident and unit of an assignment: as it was changed just now, or as it is stored."""
+    for value in values:
+        if isinstance(value, Assignment) and value.id == order_id:
+            return value.incident_id, value.unit_id
+    found = db.execute(ORDER, {"id": order_id}).one_or_none()
+    return (None, None) if found is None else (found.incident_id, found.unit_id)

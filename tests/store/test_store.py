@@ -87,9 +87,9 @@ def test_the_same_message_twice_is_stored_once_and_its_values_not_again(store: S
 
 def test_a_stale_version_is_a_conflict_and_changes_nothing(store: Store) -> None:
     picture = Picture()
-    record(store, picture, [call("i1")])
+    record(store, picture, [call("i1"), say(m.TakeIncident, 1, incident_id="i1")])
     before = fresh(store)
-    stale = replace(picture.incidents["i1"], version=1)
+    stale = replace(picture.incidents["i1"], version=2)
     note = say(m.AddNote, 1, incident_id="i1", text="x")
     with pytest.raises(Conflict, match="Incident i1 was changed") as caught:
         store.save([(note, []), (say(m.TakeIncident, 2, incident_id="i1"), [stale])], SAVED)
