@@ -1,11 +1,14 @@
 """What the card says of a recommendation: a line for each pick, and who was left out and why."""
 
 from dataclasses import dataclass
-from typing import Any
 
+from app.domain.advice import Exclusion, Pick, Reason, Recommendation
 from app.domain.unit import UnitKind
-from app.services.advisor import Advice
+from widgets import figures
 from widgets.scene import Scene
+
+MUCH_M = 100.0  # of street: less cover lost is not worth a word
+LIKELY = 0.5  # chance of being in time below which the arrival is shown as late
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,38 +21,112 @@ class PickLine:
     distance: str
     age: str
     stale: bool
-    misses: bool  # it would arrive after the target
+    misses: bool  # it would probably arrive after the target
     tags: tuple[tuple[str, str], ...]  # a word and the colour role of its outline
     why: str
-    eta_s: float | None
+    eta_s: float
 
 
-def pick_lines(scene: Scene, advice: Advice) -> list[PickLine]:
-    picks = advice.recommendation.picks
-    return [pick_line(scene, rank, pick) for rank, pick in enumerate(picks, 1)]
+def pick_lines(scene: Scene, advice: Recommendation) -> list[PickLine]:
+    return [pick_line(scene, advice, rank) for rank in range(1, len(advice.picks) + 1)]
 
 
-def pick_line(scene: Scene, rank: int, pick: Any) -> PickLine:
+def pick_line(scene: Scene, advice: Recommendation, rank: int) -> PickLine:
+    pick = advice.picks[rank - 1]
     unit = scene.picture.units.get(pick.unit_id)
     return PickLine(
         id=pick.unit_id,
         rank=rank,
         kind=unit.kind if unit else UnitKind.FOOT,
-        call_sign=scene.call_sign(pick.unit_id),
-        eta="",
-        distance="",
-        age="",
-        stale=False,
-        misses=False,
-        tags=(),
-        why="",
-        eta_s=None,
+        call_sign=pick.call_sign,
+        eta=f"{figures.clock(pick.eta_low_s)}–{figures.clock(pick.eta_high_s)}",
+        distance=figures.distance(pick.distance_m),
+        age=figures.age(pick.fix_age_s),
+        stale=pick.stale,
+        misses=pick.in_time is not None and pick.in_time < LIKELY,
+        tags=tuple(tags(scene, pick)),
+        why=" · ".join(why(scene, pick, advice.picks[0], rank)),
+        eta_s=pick.eta_s,
     )
 
 
-def left_out_title(scene: Scene, advice: Advice) -> str:
-    return ""
+def tags(scene: Scene, pick: Pick) -> list[tuple[str, str]]:
+    """The few words that are read first."""
+    said = []
+    if pick.lacking:
+        said.append(
+            (scene.text("pick.lacking", skills=scene.names.skills(pick.lacking)), "waiting")
+        )
+    if pick.owner:
+        said.append((scene.text("pick.owner"), "available"))
+    elif pick.in_district:
+        said.append((scene.text("pick.in_district"), "off_duty"))
+    return said
 
 
-def left_out(scene: Scene, advice: Advice) -> list[str]:
-    return []
+def why(scene: Scene, pick: Pick, first: Pick, rank: int) -> list[str]:
+    """Why it stands where it stands, and what its going costs."""
+    text, later = scene.text, pick.eta_s - first.eta_s
+    said = []
+    if rank == 1:
+        said.append(text("pick.first"))
+    elif first.lacking == pick.lacking or later >= 0:
+        said.append(text("pick.later", by=figures.clock(max(later, 0.0))))
+    else:
+        said.append(text("pick.less_able"))
+    if pick.skills:
+        said.append(text("pick.brings", skills=scene.names.skills(pick.skills)))
+    if pick.in_time is not None:
+        said.append(text("pick.in_time", percent=round(100 * pick.in_time)))
+    if pick.stale:
+        said.append(text("pick.stale"))
+    lost = pick.uncovered
+    if lost is not None and lost.grid_ids:
+        grids = "、".join(scene.names.grid(id) for id in lost.grid_ids[:2])
+        key = "pick.bare" if len(lost.grid_ids) <= 2 else "pick.bare_more"
+        said.append(text(key, grids=grids, n=len(lost.grid_ids)))
+    elif lost is not None and lost.street_m >= MUCH_M:
+        said.append(text("pick.thin", distance=figures.distance(lost.street_m)))
+    elif lost is not None:
+        said.append(text("pick.covered"))
+    return said
+
+
+def left_out_title(scene: Scene, advice: Recommendation) -> str:
+    """How many were left out, by reason; the most first."""
+    counts = sorted(advice.counts, key=lambda pair: -pair[1])
+    parts = [f"{scene.text(f'reason.{reason.value}')} {n}" for reason, n in counts[:4]]
+    total = sum(n for _, n in counts)
+    return scene.text("advice.left_out", n=total, parts="、".join(parts))
+
+
+def left_out(scene: Scene, advice: Recommendation) -> list[str]:
+    """A line for each of the nearest left out, and one for those who are only counted."""
+    said = [exclusion(scene, one) for one in advice.excluded]
+    rest = sum(n for _, n in advice.counts) - len(advice.excluded)
+    if rest > 0:
+        said.append(scene.text("advice.and_more", n=rest))
+    return said
+
+
+def exclusion(scene: Scene, one: Exclusion) -> str:
+    facts = dict(one.facts)
+    parts = [one.call_sign, scene.text(f"reason.{one.reason.value}")]
+    if one.reason is Reason.BUSY:
+        parts.append(scene.text(f"unit.{facts['state']}"))
+        parts.append(on_which(scene, facts.get("assignment_id")))
+    if one.reason is Reason.LACKS_SKILL:
+        tags = facts.get("skills")
+        parts.append(scene.names.skills(tags) if isinstance(tags, tuple) else "")
+    away, age = facts.get("away_m"), facts.get("age_s")
+    if isinstance(away, int | float):
+        parts.append(scene.text("pick.away", distance=figures.distance(away)))
+    if isinstance(age, int | float):
+        parts.append(scene.text("pick.fix", age=figures.age(age)))
+    return "  ".join(filter(None, parts))
+
+
+def on_which(scene: Scene, assignment_id: object) -> str:
+    sent = scene.picture.assignments.get(str(assignment_id))
+    known = scene.picture.incidents.get(sent.incident_id) if sent else None
+    return f"#{known.number:04}" if known else ""

@@ -77,6 +77,12 @@ class Bridge(QObject):
 
     # ---- on the UI thread ----------------------------------------------------------------------
 
+    def flush(self) -> None:
+        """Show all that has come in, now: for pictures and tests."""
+        self._begin()
+        while self._slices.isActive():
+            self._hand_over()
+
     def stop(self) -> None:
         """Nothing is shown any more."""
         self._frame.stop()

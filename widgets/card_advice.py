@@ -143,7 +143,7 @@ class AdvicePanel(QWidget):
         if advice is None or advice.incident_id != self._scene.chosen_id:
             self.age.setText("")
             return
-        seconds = figures.age(self._scene.since(advice.asked_at))
+        seconds = figures.age(self._scene.since(advice.at))
         self.age.setText(self._scene.text("advice.age", age=seconds))
 
     # ---- used ----------------------------------------------------------------------------------

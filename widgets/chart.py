@@ -116,7 +116,7 @@ class Chart(QObject):
         advice = self._scene.advice
         also: frozenset[str] = frozenset()
         if advice is not None and advice.incident_id == self._scene.chosen_id:
-            also = frozenset(pick.unit_id for pick in advice.recommendation.picks)
+            also = frozenset(pick.unit_id for pick in advice.picks)
         self.view.select(self._unit_id, self._scene.chosen_id or "", also)
 
     def go_to(self, lon: float, lat: float) -> None:

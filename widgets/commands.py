@@ -61,7 +61,7 @@ class Commands:
         if advice is None:
             self._ranked = (None, ())
             return
-        ranked = (advice.incident_id, tuple(p.unit_id for p in advice.recommendation.picks))
+        ranked = (advice.incident_id, tuple(p.unit_id for p in advice.picks))
         if ranked[0] == self._ranked[0] and ranked[1] != self._ranked[1]:
             self._since_ranked.start()
         elif ranked[0] != self._ranked[0]:

@@ -5,6 +5,19 @@ from collections.abc import Iterable
 from app.domain.area import District, Grid
 from app.domain.category import Category
 from app.domain.officer import Officer
+from app.services.text import Text
+
+SKILLS = {  # tags that the console has words for; a pack may have others
+    "armed",
+    "explosives",
+    "female_officer",
+    "first_aid",
+    "fraud",
+    "mediation",
+    "negotiation",
+    "traffic",
+    "water_rescue",
+}
 
 
 class Names:
@@ -12,17 +25,17 @@ class Names:
 
     def __init__(
         self,
+        text: Text,
         districts: Iterable[District],
         grids: Iterable[Grid],
         officers: Iterable[Officer],
         categories: Iterable[Category],
-        english: bool = False,
     ) -> None:
+        self._text = text
         self.districts = {d.id: d for d in districts}
         self.grids = {g.id: g for g in grids}
         self.officers = {o.id: o for o in officers}
         self.categories = {c.code: c for c in categories}
-        self.english = english
 
     def district(self, id: str | None) -> str:
         """The name; the id where the pack does not know it; "" for None."""
@@ -33,15 +46,25 @@ class Names:
         known = self.grids.get(id or "")
         return known.name if known else id or ""
 
+    def area(self, district_id: str | None, grid_id: str | None) -> str:
+        """District and grid; grids of two districts may bear one name."""
+        return " ".join(filter(None, (self.district(district_id), self.grid(grid_id))))
+
     def category(self, code: str) -> str:
         known = self.categories.get(code)
         if known is None:
             return code
-        return (known.name_en or known.name) if self.english else known.name
+        return (known.name_en or known.name) if self._text.language == "en" else known.name
 
     def officer(self, id: str) -> str:
         known = self.officers.get(id)
         return known.name if known else id
+
+    def skill(self, tag: str) -> str:
+        return self._text(f"skill.{tag}") if tag in SKILLS else tag
+
+    def skills(self, tags: Iterable[str]) -> str:
+        return "、".join(self.skill(tag) for tag in sorted(tags))
 
     def responsible(self, grid_id: str | None) -> list[str]:
         """Names of the officers who answer for a grid."""

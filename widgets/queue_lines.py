@@ -54,7 +54,7 @@ def line(scene: Scene, incident: Incident) -> Line:
         clock=running(scene, incident),
         category=scene.names.category(incident.category),
         address=incident.address,
-        place=scene.names.grid(incident.grid_id) or scene.names.district(incident.district_id),
+        place=scene.names.area(incident.district_id, incident.grid_id),
         state=scene.text(f"incident.{incident.state.value}"),
         role=incident.state.value,
         units=crew(scene, incident),

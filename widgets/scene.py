@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from app.domain.advice import Outlook, Recommendation
 from app.domain.assignment import Assignment
 from app.domain.fixes import Fixes
 from app.domain.incident import Incident, deadlines, overdue
@@ -17,9 +18,6 @@ from widgets import figures
 from widgets.chronicle import Chronicle
 from widgets.names import Names
 from widgets.palette import Palette
-
-if TYPE_CHECKING:
-    from app.services.advisor import Advice, Outlook
 
 
 @dataclass(slots=True)
@@ -38,8 +36,8 @@ class Scene:
     fixes: Fixes = field(default_factory=lambda: Fixes.none_for(()))
     links: dict[str, LinkStatus] = field(default_factory=dict)
     chronicle: Chronicle = field(default_factory=Chronicle)
-    outlook: dict[str, "Outlook"] = field(default_factory=dict)  # by incident id
-    advice: "Advice | None" = None
+    outlook: dict[str, Outlook] = field(default_factory=dict)  # by incident id
+    advice: Recommendation | None = None
     recorded: Recorded = field(default_factory=Recorded)
     silent_s: float = 30.0  # a link that brings nothing for so long is not healthy
     zone: tzinfo | None = None

@@ -90,7 +90,7 @@ class UnitColumns:
         return self._scene.palette.states[role] if role in {"lost", "stale"} else None
 
     def skills(self, unit: Unit) -> str:
-        return "、".join(sorted(unit.skills))
+        return self._scene.names.skills(unit.skills)
 
     def officers(self, unit: Unit) -> str:
         return "、".join(self._scene.names.officer(id) for id in unit.officer_ids)

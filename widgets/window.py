@@ -62,7 +62,7 @@ class ConsoleWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._pack, self._doors, self._bridge = pack, doors, bridge
-        names = Names(pack.districts, pack.grids, pack.officers, pack.categories)
+        names = Names(text, pack.districts, pack.grids, pack.officers, pack.categories)
         self.scene = Scene(
             text, names, load_palette(settings.screen.theme), seat, doors.now(), zone=zone
         )
@@ -281,7 +281,6 @@ class ConsoleWindow(QMainWindow):
 
     def retranslate(self) -> None:
         text = self.scene.text
-        self.scene.names.english = text.language == "en"
         city = self._pack.name_en if text.language == "en" else self._pack.name
         self.setWindowTitle(text("window.title", city=city))
         self.tables.setTabText(0, text("units.title"))

@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
+from app.domain.advice import Outlook, Recommendation
 from app.domain.fixes import Fixes
 from app.domain.incident import Incident
 from app.domain.picture import Picture
@@ -26,23 +26,8 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Advice:
-    incident_id: str
-    asked_at: datetime
-    recommendation: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Outlook:
-    """`miss_s`: by how much an incident is expected to miss its target; None: it is not."""
-
-    miss_s: float | None
-    chance: float
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    advice: Advice | None
+    advice: Recommendation | None
     outlook: Mapping[str, Outlook] = field(default_factory=dict)
 
 
@@ -54,7 +39,7 @@ class Advisor:
 
     def __init__(
         self,
-        recommend: Callable[[Question, Incident], Any],
+        recommend: Callable[[Question, Incident], Recommendation],
         foresee: Callable[[Question], Mapping[str, Outlook]],
         answer: Callable[[Answer], None],
         fault: Callable[[Exception], None],
@@ -83,8 +68,7 @@ class Advisor:
         advice = None
         incident = question.picture.incidents.get(question.incident_id or "")
         if incident is not None and incident.open:
-            found = self._recommend(question, incident)
-            advice = Advice(incident.id, question.now, found)
+            advice = self._recommend(question, incident)
         return Answer(advice, self._foresee(question))
 
     def _run(self) -> None:
