@@ -158,12 +158,10 @@ def _address_table(given: BuildInput, streets: Streets, findings: Findings) -> l
 
 def _categories(path: Path) -> tuple[tuple[Category, ...], tuple[Agency, ...]]:
     try:
-        categories, agencies = records.categories_from(path.read_bytes(), path.name)
+        content = path.read_bytes()
     except OSError as broken:
         raise CityError(path.name, "", f"cannot be read ({broken.strerror})") from broken
-    if not categories:
-        raise CityError(path.name, "", "holds no [[category]]")
-    return categories, agencies
+    return records.categories_from(content, path.name)
 
 
 def _bounds(streets: Streets, districts: tuple[District, ...], grids: tuple[Grid, ...]) -> Bounds:

@@ -86,16 +86,17 @@ def _decoded(path: Path, findings: Findings) -> str:
     except OSError as broken:
         raise CityError(path.name, "", f"cannot be read ({broken.strerror})") from broken
     marked = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)
+    farthest = 0
     for encoding in (marked,) if marked else ("utf-8", "gb18030"):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError as broken:
-            last = broken
+            farthest = max(farthest, broken.start)
             continue
         if "\x00" in text:
             raise CityError(path.name, "", "holds zero bytes: not a CSV file")
         if encoding == "gb18030":
             findings.warn(path.name, "", "is not UTF-8: read as GB 18030")
         return text
-    line = raw.count(b"\n", 0, last.start) + 1
-    raise CityError(path.name, f"row {line}", f"neither UTF-8 nor GB 18030 ({last.reason})")
+    line = raw.count(b"\n", 0, farthest) + 1
+    raise CityError(path.name, f"row {line}", f"not text in {marked or 'UTF-8 or GB 18030'}")

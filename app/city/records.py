@@ -217,6 +217,8 @@ def categories_from(content: bytes, file: str) -> tuple[tuple[Category, ...], tu
     tables = {"category": [], "agency": [], **toml(content, file)}
     categories = _rows(tables, "category", file, _category)
     agencies = _rows(tables, "agency", file, _agency)
+    if not categories:
+        raise CityError(file, "", "holds no [[category]]")
     codes = [*(f"category {c.code}" for c in categories), *(f"agency {a.id}" for a in agencies)]
     for code in codes:
         if codes.count(code) > 1:
