@@ -1,7 +1,7 @@
 """Names by their written forms: candidates from shared letter groups, ranked by likeness."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,7 +33,7 @@ class NameIndex:
     def __init__(self, names: Sequence[str], others: Sequence[Iterable[str]]) -> None:
         """`others` gives for each name what it is called besides."""
         self._exact: dict[str, int] = {name: i for i, name in enumerate(names)}
-        self._initials: dict[str, list[int]] = defaultdict(list)
+        self._initials: list[tuple[str, int]] = []
         forms: dict[tuple[str, int], float] = {}
         for i, (name, more) in enumerate(zip(names, others, strict=True)):
             for form, weight in self._forms(name, 1.0, i):
@@ -54,7 +54,7 @@ class NameIndex:
         if has_cjk(fold):
             sound, initials = pinyin(fold)
             yield sound, weight * 0.97
-            self._initials[initials].append(i)
+            self._initials.append((initials, i))
 
     def _index_grams(self) -> None:
         where: dict[str, list[int]] = defaultdict(list)
@@ -75,12 +75,20 @@ class NameIndex:
             for name, score in self._compare(reading):
                 best[name] = max(best.get(name, 0.0), score)
         letters = fold.replace(" ", "")
-        if letters.isascii() and 2 <= len(letters) <= 12:
-            for name in self._initials.get(letters, ()):
-                best[name] = max(best.get(name, 0.0), 94.0)
+        if letters.isascii() and letters.isalpha() and 2 <= len(letters) <= 12:
+            for name, score in self._by_initials(letters):
+                best[name] = max(best.get(name, 0.0), score)
         if (exact := self._exact.get(query)) is not None:
             best[exact] = 100.0
         return best
+
+    def _by_initials(self, letters: str) -> Iterator[tuple[int, float]]:
+        for initials, name in self._initials:
+            if initials == letters:
+                yield name, 94.0
+            elif len(letters) > 2 and letters in initials:
+                share = len(letters) / len(initials)
+                yield name, (82.0 if initials.startswith(letters) else 76.0) + 8.0 * share
 
     def _compare(self, query: _Query) -> Iterable[tuple[int, float]]:
         near = self._candidates(query.text)
