@@ -64,9 +64,9 @@ class Desk:
         self.take_up()
         self._thread.start()
 
-    def post(self, messages: AnyMessage | list[AnyMessage] | tuple[AnyMessage, ...]) -> None:
+    def post(self, messages: AnyMessage | Sequence[AnyMessage]) -> None:
         """One message, or a group which is decided in order and saved together."""
-        self._inbox.put(list(messages) if isinstance(messages, list | tuple) else [messages])
+        self._inbox.put(list(messages) if isinstance(messages, Sequence) else [messages])
 
     def stop(self) -> None:
         """Works off everything that was posted before, saves it, and ends. Stop the feeds first."""

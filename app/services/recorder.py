@@ -74,7 +74,7 @@ class Recorder:
     def take(self, groups: Sequence[Group]) -> Turn:
         """Decides every group in order and saves it whole, together with what waited."""
         turn = Turn(self._clock())
-        fresh = self._fresh(groups)
+        fresh = self._fresh(sorted_out(groups, turn))
         self._bring_back(fresh, turn)
         for group in fresh:
             self._add(group, turn)
@@ -136,7 +136,7 @@ class Recorder:
             turn.refused.append((message, no))
             return []
         except Exception as bug:
-            log.exception("no decision for %r", message)
+            log.exception("no decision for %s %s", type(message).__name__, message.id)
             turn.faults.append(bug)
             return [self._quarantine(message, bug)]
         self.picture.put_all(values)
@@ -231,7 +231,8 @@ class Recorder:
 
     def _give_up(self, group: list[Decided], no: Conflict, turn: Turn) -> Exception | None:
         """The store refuses the group for what it is: a bug. It goes into quarantine."""
-        log.error("the store refuses %r: %s", group, no)
+        refused = ", ".join(f"{type(message).__name__} {message.id}" for message, _ in group)
+        log.error("the store refuses %s: %s", refused, no)
         turn.faults.append(no)
         self._backlog.drop(1)
         try:
@@ -262,6 +263,19 @@ class Recorder:
         if self._tidied is None or ticks[-1] - self._tidied >= TIDY:
             self._tidied = ticks[-1]
             self.picture.forget_closed(ticks[-1] - KEEP)
+
+
+def sorted_out(groups: Sequence[Sequence[object]], turn: Turn) -> list[list[AnyMessage]]:
+    """Without what is no message at all: the types forbid it, a feed with a bug does not care."""
+    kept: list[list[AnyMessage]] = []
+    for group in groups:
+        kept.append([message for message in group if isinstance(message, AnyMessage)])
+        turn.faults += [
+            TypeError(f"not a message: {rubbish!r:.200}")
+            for rubbish in group
+            if not isinstance(rubbish, AnyMessage)
+        ]
+    return kept
 
 
 def printable(text: str) -> str:

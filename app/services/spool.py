@@ -32,7 +32,7 @@ class Spool:
         for number, line in enumerate(lines, 1):
             try:
                 groups.append([decode_message(*pair) for pair in json.loads(line)])
-            except (ValueError, TypeError) as error:
+            except (ValueError, TypeError, RecursionError) as error:
                 log.error("%s, line %d: %s", self.path, number, error)
                 self._set_aside(line)
         return groups
