@@ -27,6 +27,7 @@ class Bridge(QObject):
     settled = Signal()
     refused = Signal(object, object)  # message, Refused
     faulted = Signal(object)
+    said = Signal(str)  # a finished sentence about a fault that nobody caught
     recorded = Signal(object)
     links = Signal(object)
     fixes = Signal(object)
@@ -59,6 +60,9 @@ class Bridge(QObject):
 
     def fault(self, error: Exception) -> None:
         self.faulted.emit(error)
+
+    def say(self, sentence: str) -> None:
+        self.said.emit(sentence)
 
     def record(self, status: Any) -> None:
         """How much is stored and how much is not yet; only the newest is shown."""

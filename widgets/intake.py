@@ -67,7 +67,9 @@ class Intake(QFrame):
         self.category, self.priority = QComboBox(), QComboBox()
         for known in self._pack.categories:
             self.category.addItem(known.name, known.code)
+        self.category.setCurrentIndex(-1)
         self.priority.addItems([f"P{n}" for n in range(1, 5)])
+        self.priority.setCurrentIndex(2)
         self.save, self.drop = QPushButton(), QPushButton()
         self.save.setObjectName("act")
 
@@ -150,7 +152,7 @@ class Intake(QFrame):
         for hit in self._hits:
             owner = self._pack.locate(hit.lon, hit.lat)
             grid = owner.grid.name if owner.grid else ""
-            self.hits.addItem(f"{hit.name}    {grid}")
+            self.hits.addItem(f"{hit.text}    {grid}")
         self.hits.setVisible(bool(self._hits))
         if self._hits:
             self.hits.setCurrentRow(0)
@@ -161,7 +163,7 @@ class Intake(QFrame):
         row = self.hits.currentRow()
         if 0 <= row < len(self._hits):
             hit = self._hits[row]
-            self.address.setText(hit.name)
+            self.address.setText(hit.text)
             self._settle(hit.lon, hit.lat)
             self.hits.hide()
             self._say_where()
@@ -213,12 +215,16 @@ class Intake(QFrame):
             self.address.setFocus()
             self._say_where()
             return
+        if self.category.currentIndex() < 0:
+            self.category.setFocus()
+            self.category.showPopup()
+            return
         lon, lat = self._place
         owner = self._pack.locate(lon, lat)
         name, phone = self.caller.text().strip(), self.phone.text().strip()
         address = self.address.text().strip()
         facts: dict[str, object] = {
-            "category": self.category.currentData() or "",
+            "category": self.category.currentData(),
             "priority": self.priority.currentIndex() + 1,
             "lon": lon,
             "lat": lat,
@@ -237,6 +243,7 @@ class Intake(QFrame):
             field.clear()
         self.hits.clear()
         self.hits.hide()
+        self.category.setCurrentIndex(-1)
         self._hits, self._place = [], None
         self._say_where()
 
@@ -252,7 +259,7 @@ class Intake(QFrame):
         english = text.language == "en"
         for row, known in enumerate(self._pack.categories):
             self.category.setItemText(row, known.name_en if english else known.name)
-        self._usual_priority()
+        self.category.setPlaceholderText(text("intake.category_hint"))
         self.save.setText(text("intake.save"))
         self.drop.setText(f"{text('intake.drop')}  Esc")
         self._say_where()

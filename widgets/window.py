@@ -99,6 +99,7 @@ class ConsoleWindow(QMainWindow):
         self.messages = MessagesPanel(scene)
         self.status = StatusLine(scene)
         self.tables = QTabWidget()
+        self.tables.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tables.addTab(self.units, "")
         self.tables.addTab(self.messages, "")
 
@@ -166,6 +167,7 @@ class ConsoleWindow(QMainWindow):
         bridge.recorded.connect(self._put_recorded)
         bridge.refused.connect(self.commands.refused)
         bridge.faulted.connect(self.commands.faulted)
+        bridge.said.connect(self.notices.fault)
         self.queue.chosen.connect(self.choose)
         self.chart.incident_chosen.connect(self.choose)
         self.chart.unit_chosen.connect(self._unit_on_map)

@@ -1,0 +1,76 @@
+"""Where this user's cities and journals are; the demo city is made on first use."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_data_path
+from tqdm import tqdm
+
+from app.city.pack import CITY, load_pack
+from app.city.report import CityError
+from app.store.store import Store
+
+DEMO = "demo"
+DEMAND = Path(__file__).resolve().parents[2] / "resources" / "demand.toml"
+
+
+def data_folder() -> Path:
+    return user_data_path("patrolgrid", appauthor=False)
+
+
+def city_folder(given: Path | None) -> Path:
+    """The pack that was asked for; without one the demo city, made now where it is missing.
+
+    A demo city that this version cannot read was made by an older one and is made anew.
+    """
+    if given is not None:
+        return given
+    folder = data_folder() / "cities" / DEMO
+    if not readable(folder):
+        make_demo_city(folder)
+    return folder
+
+
+def readable(folder: Path) -> bool:
+    if not (folder / CITY).is_file():
+        return False
+    try:
+        load_pack(folder)
+    except CityError:
+        return False
+    return True
+
+
+def make_demo_city(folder: Path) -> None:
+    from app.city.demo import build_demo  # noqa: PLC0415 - a second of imports, needed once
+
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    bar: tqdm[Any] = tqdm(total=100, desc="demo city", file=sys.stderr, leave=False)
+    with bar:
+        build_demo(folder, _steps(bar))
+
+
+def _steps(bar: "tqdm[Any]") -> Callable[[str, float], None]:
+    def step(what: str, share: float) -> None:
+        bar.set_description(f"demo city: {what}")
+        bar.update(round(100 * share) - bar.n)
+
+    return step
+
+
+def store_url(given: str | None, city: Path) -> str:
+    """The store that was asked for; without one a file beside the user's other data."""
+    if given is not None:
+        return given
+    data_folder().mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{data_folder() / f'{city.resolve().name}.db'}"
+
+
+def spool_of(store: Store) -> Path:
+    """The side file for what the store cannot take: beside it, or with the user's data."""
+    name = Path(store.name)
+    if name.is_absolute():
+        return name.with_name(f"{name.name}.unsaved.jsonl")
+    return data_folder() / "unsaved.jsonl"

@@ -1,0 +1,280 @@
+"""PatrolGrid 警格指挥台: builds every part by hand, in a readable order; the commands."""
+
+import argparse
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from app.city.pack import Pack, load_pack
+from app.city.report import CityError
+from app.city.search import AddressSearch
+from app.domain.entry import Entry
+from app.domain.messages import RosterLoaded
+from app.domain.picture import Value
+from app.feeds.clock import Clock, ClockFeed
+from app.feeds.ids import fresh_id
+from app.feeds.runner import Feed, FeedRunner
+from app.feeds.simulated.city import SimulatedCity
+from app.feeds.simulated.demand import DemandError, load_demand
+from app.feeds.simulated.feed import SimulatedFeed
+from app.feeds.simulated.temper import Temper
+from app.roads.network import Network
+from app.services.adviser import CityAdviser, adviser_for
+from app.services.advisor import Advisor
+from app.services.desk import Desk
+from app.services.display import BadDisplay, Display, display_for
+from app.services.home import DEMAND, city_folder, data_folder, spool_of, store_url
+from app.services.log import catch_faults, default_folder, one_line, open_log
+from app.services.outbox import Outbox
+from app.services.settings import BadSettings, Settings
+from app.services.settings import load as load_settings
+from app.services.spool import Spool
+from app.services.text import Text
+from app.store.errors import StoreError
+from app.store.store import Store
+from widgets import qtlog
+from widgets.bridge import Bridge
+from widgets.doors import Doors
+from widgets.loopback import Loopback
+from widgets.palette import load_palette
+from widgets.style import apply_style
+from widgets.window import ConsoleWindow
+
+FINE, FAULT, BAD_INPUT = 0, 1, 2
+COMMANDS = ("city", "replay", "simulate", "tour", "journal")
+log = logging.getLogger("main")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Exit codes: 0 fine, 1 a fault of ours (the log has it), 2 bad arguments or input."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    args = parser_for(given).parse_args(given)
+    try:
+        return run_of(args)(args)
+    except (BadDisplay, BadSettings, CityError, DemandError, StoreError) as wrong:
+        return bad(str(wrong))
+    except KeyboardInterrupt:
+        return 128 + signal.SIGINT
+    except Exception as fault:
+        path = default_folder() / "patrolgrid.log"
+        log.critical("the program ends", exc_info=True)
+        print(f"patrolgrid: {one_line(fault)} (the log has it: {path})", file=sys.stderr)  # noqa: T201
+        return FAULT
+
+
+def bad(sentence: str) -> int:
+    print(f"patrolgrid: {sentence}", file=sys.stderr)  # noqa: T201
+    return BAD_INPUT
+
+
+# ---- commands ----------------------------------------------------------------------------------
+
+
+def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
+    """Commands bring their own options; they are imported only when one is asked for."""
+    parser = argparse.ArgumentParser("main.py", description=__doc__)
+    parser.add_argument("--city", type=Path, metavar="PACK", help="city pack; default: demo city")
+    parser.add_argument("--store", metavar="URL", help="default: SQLite in the user's data folder")
+    parser.add_argument("--lang", choices=("zh", "en"), help="language; default: as in settings")
+    parser.add_argument("--settings", type=Path, metavar="F", help="the user's own settings file")
+    parser.add_argument("--seat", default="1", metavar="NAME", help="this seat's name; default: 1")
+    parser.add_argument(
+        "--simulate",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="simulated officers and callers; default: only in the demo city",
+    )
+    parser.set_defaults(command=None)
+    if not {*COMMANDS, "-h", "--help"}.isdisjoint(given):
+        add_commands(parser.add_subparsers(dest="command", metavar="COMMAND"))
+    return parser
+
+
+def add_commands(commands: Any) -> None:
+    from app.city.command import add_city_parser  # noqa: PLC0415
+    from app.services.journal_command import add_journal_parser  # noqa: PLC0415
+
+    add_city_parser(commands)
+    add_journal_parser(commands, data_folder() / "demo.db")
+    tour = commands.add_parser("tour", help="pictures of every screen and state")
+    tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for them")
+    tour.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH")
+    tour.add_argument("--lang", choices=("zh", "en"), default="zh")
+
+
+def size(text: str) -> tuple[int, int]:
+    width, cross, height = text.partition("x")
+    if not (cross and width.isdecimal() and height.isdecimal()):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1920x1080")
+    if not (640 <= int(width) <= 16_000 and 480 <= int(height) <= 16_000):
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 640x480 and 16000x16000")
+    return int(width), int(height)
+
+
+def run_of(args: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
+    match args.command:
+        case "city":
+            from app.city.command import run_city as run  # noqa: PLC0415
+        case "journal":
+            from app.services.journal_command import run_journal as run  # noqa: PLC0415
+        case "tour":
+            run = tour
+        case _:
+            run = console
+    return run
+
+
+def tour(args: argparse.Namespace) -> int:
+    """Pictures on an offscreen screen, from the demo city and a scripted evening."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from widgets.tour import run_tour  # noqa: PLC0415
+
+    pack, settings = load_pack(city_folder(args.city)), Settings()
+    adviser = CityAdviser(pack, adviser_for(pack, Network(pack.streets), settings.recommend))
+    advisor = Advisor(adviser.recommend, adviser.foresee, lambda _: None, lambda _: None)
+    try:
+        pictures = run_tour(pack, advisor.answer, args.out, args.size, args.lang)
+    except OSError as wrong:
+        return bad(f"{wrong.filename or args.out}: {wrong.strerror or wrong}")
+    print("\n".join(map(str, pictures)))  # noqa: T201
+    return FINE
+
+
+# ---- the console -------------------------------------------------------------------------------
+
+
+def console(args: argparse.Namespace) -> int:
+    """The window on one city, with its desk, its feeds and its adviser."""
+    settings = load_settings(args.settings)
+    path = open_log(settings.log)
+    text = Text(args.lang or settings.screen.language)
+    display = display_for(os.environ)
+    os.environ.update(display.environ)  # before Qt starts
+    folder = city_folder(args.city)
+    pack, store = load_pack(folder), Store(store_url(args.store, folder))
+    sys.setswitchinterval(0.001)  # the UI thread gets its turn sooner
+    qtlog.install()
+    app = QApplication([sys.argv[0]])
+    apply_style(app, load_palette(settings.screen.theme))
+    simulated = args.city is None if args.simulate is None else args.simulate
+    room = Room(pack, store, settings, text, args.seat, simulated)
+    end_catching = catch_faults(room.bridge.say, text, path)
+    hold_display(app, display, text)
+    signal.signal(signal.SIGINT, lambda *_: app.quit())
+    signal.signal(signal.SIGTERM, lambda *_: app.quit())
+    try:
+        room.open()
+        return app.exec()
+    finally:
+        room.close()
+        end_catching()
+
+
+def hold_display(app: QApplication, display: Display, text: Text) -> None:
+    """Served by VNC, the window must be for this machine only."""
+    if app.platformName() != "vnc":
+        return
+
+    def held(_port: int) -> None:
+        print(display.served(text, socket.gethostname()), file=sys.stderr)  # noqa: T201
+
+    def failed(why: str) -> None:
+        print(f"patrolgrid: {why}", file=sys.stderr)  # noqa: T201
+        app.exit(FAULT)
+
+    Loopback(app, held, failed)
+
+
+class Room:
+    """Everything that runs behind and in one window, built here and nowhere else."""
+
+    def __init__(
+        self,
+        pack: Pack,
+        store: Store,
+        settings: Settings,
+        text: Text,
+        seat: str,
+        simulated: bool,
+    ) -> None:
+        self.clock = Clock(speed=settings.simulate.speed if simulated else 1.0)
+        self.bridge = Bridge()
+        self.store = store
+        self.desk = Desk(
+            store,
+            self.show,
+            self.bridge.refuse,
+            self.bridge.fault,
+            self.bridge.record,
+            self.clock.now,
+            Spool(spool_of(store)),
+            settings.limits,
+        )
+        self.roster = pack.units
+        self.network = Network(pack.streets)
+        adviser = CityAdviser(pack, adviser_for(pack, self.network, settings.recommend))
+        self.advisor = Advisor(
+            adviser.recommend, adviser.foresee, self.bridge.advise, self.bridge.fault
+        )
+        self.heard: list[Callable[[Sequence[Value]], None]] = []
+        self.runners = [self.run_feed(ClockFeed())]
+        if simulated:
+            self.simulate(pack, settings)
+        search = AddressSearch(pack.addresses)
+        doors = Doors(self.desk.post, self.advisor.ask, self.clock.now, fresh_id, search.find)
+        self.window = ConsoleWindow(pack, settings, text, self.bridge, doors, seat)
+
+    def show(self, values: Sequence[Value], entries: Sequence[Entry]) -> None:
+        """What the desk has decided goes to the screen and to whoever carries it out."""
+        self.bridge.publish(values, entries)
+        for hear in self.heard:
+            hear(values)
+
+    def run_feed(self, feed: Feed) -> FeedRunner:
+        cursor = self.desk.picture.cursors.get(feed.name)
+        position = cursor.position if cursor else ""
+        return FeedRunner(feed, self.desk.post, self.bridge.link, self.clock.now, position)
+
+    def simulate(self, pack: Pack, settings: Settings) -> None:
+        """Officers and callers that do not exist; the lamp in the strip says so."""
+        s = settings.simulate
+        demand = load_demand(DEMAND, s.calls_per_day)
+        temper = Temper(late_share=s.late_share, lost_share=s.lost_share)
+        city = SimulatedCity(pack, self.network, demand, temper, s.seed, self.clock.now())
+        city.resume(self.desk.picture)
+        outbox = Outbox(city.deliver, city.withdraw)
+        self.heard.append(outbox.saw)
+        feeds: list[Feed] = [SimulatedFeed(city, self.bridge.locate), outbox]
+        self.runners += [self.run_feed(feed) for feed in feeds]
+
+    def open(self) -> None:
+        """The desk first, then who asks it, then who tells it something."""
+        self.window.show()
+        self.desk.start()
+        now = self.clock.now()
+        roster = RosterLoaded(id=fresh_id(), at=now, entered_at=now, by="city", units=self.roster)
+        self.desk.post(roster)
+        self.advisor.start()
+        for runner in self.runners:
+            runner.start()
+
+    def close(self) -> None:
+        """Feeds first, so that the desk saves all they said; nothing is shown any more."""
+        for runner in self.runners:
+            runner.stop()
+        self.advisor.stop()
+        self.desk.stop()
+        self.bridge.stop()
+        self.window.close()
+        self.store.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
