@@ -87,6 +87,7 @@ def demo_folder() -> Path:
     """
     recipe = [*(ROOT / "app/city").glob("*.py"), *(ROOT / "app/roads").glob("*.py")]
     recipe += [*(ROOT / "resources/demo").glob("*"), ROOT / "resources/categories.toml"]
+    recipe = [path for path in recipe if not path.name.startswith("search")]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(recipe))).hexdigest()
     packs = ROOT / "build" / "demo-packs"
     folder = packs / digest[:16]

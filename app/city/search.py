@@ -101,7 +101,7 @@ class AddressSearch:
         """Mostly likeness; then what is well known, what is near, and what was typed exactly."""
         off = 0.0 if near is None else DISTANCE_COST * log2(1.0 + _km(near, (hit.lon, hit.lat)))
         known = min(log2(1.0 + len(self._met.get(hit.text, ()))) / 3.0, MOST_KNOWN)
-        same = 3.0 if hit.text == said else 0.0
+        same = 3.0 if hit.text == said else 2.0 if hit.text.casefold() == said.casefold() else 0.0
         return round(max(0.95 * hit.score + known + same - off, 0.0), 1)
 
     def _told(self, hit: Hit) -> Hit:

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.process import cdist
 
-from app.city.search_text import folded, has_cjk, pinyin, shortened
+from app.city.search_text import cleaned, folded, has_cjk, pinyin, shortened
 
 F4 = NDArray[np.float32]
-CANDIDATES = 160  # forms that are compared letter by letter
+CANDIDATES = 140  # forms that are compared letter by letter
+MISTYPED = 60  # of these, how many are also compared by their best matching part
 LEAST = 62.0  # of 100; a name less like the query is no answer
 COMMON = 0.2  # a letter group in more of the forms than this tells nothing
 BY_SOUND = 0.93  # what a likeness by pinyin counts beside one by letters
@@ -32,7 +33,9 @@ class NameIndex:
 
     def __init__(self, names: Sequence[str], others: Sequence[Iterable[str]]) -> None:
         """`others` gives for each name what it is called besides."""
-        self._exact: dict[str, int] = {name: i for i, name in enumerate(names)}
+        self._exact: dict[str, list[int]] = defaultdict(list)
+        for i, name in enumerate(names):
+            self._exact[folded(name) or cleaned(name)].append(i)
         self._initials: list[tuple[str, int]] = []
         forms: dict[tuple[str, int], float] = {}
         for i, (name, more) in enumerate(zip(names, others, strict=True)):
@@ -49,8 +52,7 @@ class NameIndex:
 
     def _forms(self, name: str, weight: float, i: int) -> Iterable[tuple[str, float]]:
         fold = folded(name)
-        yield fold, weight
-        yield shortened(fold), weight * 0.995
+        yield shortened(fold), weight
         if has_cjk(fold):
             sound, initials = pinyin(fold)
             yield sound, weight * 0.97
@@ -71,16 +73,26 @@ class NameIndex:
         """Names (by position) that are like the query, with a score of `LEAST` to 100."""
         best: dict[int, float] = {}
         fold = folded(query)
-        for reading in _readings(fold):
+        for reading in self._readings(fold):
             for name, score in self._compare(reading):
                 best[name] = max(best.get(name, 0.0), score)
         letters = fold.replace(" ", "")
         if letters.isascii() and letters.isalpha() and 2 <= len(letters) <= 12:
             for name, score in self._by_initials(letters):
                 best[name] = max(best.get(name, 0.0), score)
-        if (exact := self._exact.get(query)) is not None:
-            best[exact] = 100.0
+        for name in self._exact.get(fold, ()) if fold else self._exact.get(query, ()):
+            best[name] = 100.0
         return best
+
+    def _readings(self, fold: str) -> list[_Query]:
+        if not fold:
+            return []
+        made = [_Query(shortened(fold), 1.0)]
+        if has_cjk(fold):
+            made.append(_Query(pinyin(fold)[0], BY_SOUND))  # 红图路 for 宏图路
+        elif " " in fold and self._initials:
+            made.append(_Query(fold.replace(" ", ""), 0.98))  # hong tu lu
+        return made
 
     def _by_initials(self, letters: str) -> Iterator[tuple[int, float]]:
         for initials, name in self._initials:
@@ -124,27 +136,21 @@ def grams(text: str) -> set[str]:
     return made
 
 
-def _readings(fold: str) -> list[_Query]:
-    if not fold:
-        return []
-    short = shortened(fold)
-    made = {fold: 1.0, short: 1.0}
-    if has_cjk(fold):
-        made[pinyin(fold)[0]] = BY_SOUND  # 红图路 for 宏图路
-    elif " " in fold:
-        made.setdefault(fold.replace(" ", ""), 0.98)  # hong tu lu
-    return [_Query(text, weight) for text, weight in made.items()]
-
-
 def _scores(query: str, texts: Sequence[str]) -> F4:
-    """0 to 100 for each text: the same 100, begins with the query over 90, holds it over 84."""
+    """0 to 100 for each text: the same 100, begins with the query over 90, holds it over 84.
+
+    The texts come with the most promising first.
+    """
     whole = cdist([query], texts, scorer=fuzz.ratio, dtype=np.float32)[0]
-    words = cdist([query], texts, scorer=fuzz.token_sort_ratio, dtype=np.float32)[0]
-    score: F4 = np.maximum(whole, 0.97 * words) * np.float32(0.985)
-    if len(query) >= 4:
-        part = cdist([query], texts, scorer=fuzz.partial_ratio, dtype=np.float32)[0]
-        longer = np.array([len(text) >= len(query) for text in texts])
-        score = np.maximum(score, np.where(longer, 0.86 * part, 0.0).astype(np.float32))
+    score: F4 = whole * np.float32(0.985)
+    if " " in query:
+        words = cdist([query], texts, scorer=fuzz.token_sort_ratio, dtype=np.float32)[0]
+        score = np.maximum(score, np.float32(0.955) * words)
+    longer = [k for k, text in enumerate(texts[:MISTYPED]) if len(text) > len(query) + 1]
+    if len(query) >= 4 and longer:
+        some = [texts[k] for k in longer]
+        part = cdist([query], some, scorer=fuzz.partial_ratio, dtype=np.float32)[0]
+        score[longer] = np.maximum(score[longer], np.float32(0.86) * part)
     for k, text in enumerate(texts):
         share = len(query) / max(len(text), 1)
         if text == query:

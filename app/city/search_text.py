@@ -50,6 +50,10 @@ _SAME = {
     "w": "west oeste",
 }
 _SHORT = {long: short for short, longs in _SAME.items() for long in longs.split()}
+_KINDS = frozenset(
+    {*("av", "r", "st", "rd", "ln", "sq", "dr", "bd", "tv", "pc", "lg", "est", "al", "bc", "cc")}
+    | {"lu", "jie", "dao", "xiang"}
+)
 _FILLERS = frozenset({"de", "da", "do", "dos", "das", "of", "the", "la", "le", "du", "des", "del"})
 _NUMBER = r"(?:no\.?|nº|n\.º|№|#)?\s*(\d{1,5}(?:\s?-\s?\d{1,4})?\s?[a-z]?)"
 _TRAILING = re.compile(rf"^(.*?\D)[\s,，]*{_NUMBER}\s*[号號栋弄]?(?:院|楼|门)?\s*$", re.IGNORECASE)
@@ -151,9 +155,17 @@ def split_crossing(text: str) -> Iterator[tuple[str, str]]:
     for at in _BETWEEN.finditer(said):
         seen.add((said[: at.start()].strip(), said[at.end() :].strip()))
         yield said[: at.start()].strip(), said[at.end() :].strip()
-    cuts = [m.start() for m in re.finditer(" ", said)][:12]
+    cuts = [m.start() for m in re.finditer(" ", said)]
     cuts += [m.start() for m in _STREET_END.finditer(said)][:6]
-    for cut in cuts:
+    for cut in cuts[:18]:
         pair = said[:cut].strip(), said[cut:].strip()
-        if pair not in seen and min(map(len, pair)) > 1:
+        if pair not in seen and min(map(len, pair)) > 1 and _may_be_two(*pair):
             yield pair
+
+
+def _may_be_two(first: str, second: str) -> bool:
+    """Without a word between them: Chinese, two words in all, or a kind of street at the seam."""
+    if has_cjk(first) or " " not in first + second:
+        return True
+    ends, begins = folded(first).split()[-1:], folded(second).split()[:1]
+    return any(_SHORT.get(word, word) in _KINDS for word in begins + ends if word)
