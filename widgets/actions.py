@@ -31,6 +31,8 @@ ACTIONS = (
     Action("undo", ("Ctrl+Z",)),
     Action("down", ("Alt+Down",), repeats=True),
     Action("up", ("Alt+Up",), repeats=True),
+    Action("card_down", ("Ctrl+Down",), repeats=True),
+    Action("card_up", ("Ctrl+Up",), repeats=True),
     Action("note", ("Ctrl+M",)),
     Action("return_feedback", ("Ctrl+R",)),
     Action("reopen", ("Ctrl+Shift+R",)),

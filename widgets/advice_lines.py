@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.advice import Exclusion, Pick, Reason, Recommendation
+from app.domain.stage import Stage
 from app.domain.unit import UnitKind
 from widgets import figures
 from widgets.scene import Scene
@@ -31,9 +32,19 @@ def pick_lines(scene: Scene, advice: Recommendation) -> list[PickLine]:
     return [pick_line(scene, advice, rank) for rank in range(1, len(advice.picks) + 1)]
 
 
+def target_counts(scene: Scene, advice: Recommendation) -> bool:
+    """Whether it still says something how likely a unit is there in time."""
+    incident = scene.picture.incidents.get(advice.incident_id)
+    if incident is None or incident.stages.arrive is not None:
+        return False
+    due = scene.deadlines(incident).get(Stage.ARRIVE)
+    return due is not None and due > scene.now
+
+
 def pick_line(scene: Scene, advice: Recommendation, rank: int) -> PickLine:
     pick = advice.picks[rank - 1]
     unit = scene.picture.units.get(pick.unit_id)
+    timed = target_counts(scene, advice)
     return PickLine(
         id=pick.unit_id,
         rank=rank,
@@ -43,9 +54,9 @@ def pick_line(scene: Scene, advice: Recommendation, rank: int) -> PickLine:
         distance=figures.distance(pick.distance_m),
         age=figures.age(pick.fix_age_s),
         stale=pick.stale,
-        misses=pick.in_time is not None and pick.in_time < LIKELY,
+        misses=timed and pick.in_time is not None and pick.in_time < LIKELY,
         tags=tuple(tags(scene, pick)),
-        why=" · ".join(why(scene, pick, advice.picks[0], rank)),
+        why=" · ".join(why(scene, pick, advice.picks[0], timed)),
         eta_s=pick.eta_s,
     )
 
@@ -64,11 +75,11 @@ def tags(scene: Scene, pick: Pick) -> list[tuple[str, str]]:
     return said
 
 
-def why(scene: Scene, pick: Pick, first: Pick, rank: int) -> list[str]:
+def why(scene: Scene, pick: Pick, first: Pick, timed: bool) -> list[str]:
     """Why it stands where it stands, and what its going costs."""
     text, later = scene.text, pick.eta_s - first.eta_s
     said = []
-    if rank == 1:
+    if pick is first:
         said.append(text("pick.first"))
     elif first.lacking == pick.lacking or later >= 0:
         said.append(text("pick.later", by=figures.clock(max(later, 0.0))))
@@ -76,7 +87,7 @@ def why(scene: Scene, pick: Pick, first: Pick, rank: int) -> list[str]:
         said.append(text("pick.less_able"))
     if pick.skills:
         said.append(text("pick.brings", skills=scene.names.skills(pick.skills)))
-    if pick.in_time is not None:
+    if timed and pick.in_time is not None:
         said.append(text("pick.in_time", percent=round(100 * pick.in_time)))
     if pick.stale:
         said.append(text("pick.stale"))

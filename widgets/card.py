@@ -25,6 +25,7 @@ from widgets.scene import Scene
 from widgets.stage_clock import StageClock
 
 S = IncidentState
+LOW_PX = 800  # of the card: then fewer picks leave room for the clocks
 # What may be done with an incident, beside sending: the action and in which states it makes sense.
 OFFERED: dict[str, Callable[[Incident, bool], bool]] = {
     "take": lambda i, manned: i.open and not i.taken_by,
@@ -69,22 +70,22 @@ class Card(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(self.head)
-        column.addWidget(level())
-        column.addWidget(self.advice)
         self._crew_head = inset(self.crew_title)
+        column.addWidget(self.head)
+        column.addWidget(self.ask)
+        column.addWidget(level())
         column.addWidget(self._crew_head)
         column.addWidget(self.crew)
+        column.addWidget(self.advice)
         column.addWidget(self._button_row())
-        column.addWidget(self.ask)
         column.addWidget(level())
         column.addWidget(inset(self.stages_title))
         column.addWidget(self.stages)
         column.addWidget(level())
         column.addWidget(inset(self.story_title))
         column.addWidget(self.story, 1)
-        self.story.setMinimumHeight(120)
-        scroll = QScrollArea()
+        self.story.setMinimumHeight(72)
+        scroll = self._scroll = QScrollArea()
         scroll.setWidget(inside)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -116,7 +117,7 @@ class Card(QWidget):
             self._shown_id = incident.id
             self.ask.hide()
         self.head.show_incident(incident)
-        self.advice.show_incident(incident)
+        self.advice.show_incident(incident, few=self.height() < LOW_PX)
         self.crew.show_incident(incident)
         self._crew_head.setVisible(self.crew.table.rowCount() > 0)
         self._offer(incident)
@@ -132,6 +133,11 @@ class Card(QWidget):
             self.crew.show_incident(incident)
             self.stages.show_incident(incident)
 
+    def roll(self, by: int) -> None:
+        """Scroll the card by a third of its height, down where `by` is positive."""
+        bar = self._scroll.verticalScrollBar()
+        bar.setValue(bar.value() + by * self._scroll.height() // 3)
+
     def _offer(self, incident: Incident) -> None:
         manned = bool(self._scene.picture.active_on(incident.id))
         shown = [name for name, fits in OFFERED.items() if fits(incident, manned)]
@@ -139,7 +145,7 @@ class Card(QWidget):
             button.setVisible(name in shown)
             self._grid.removeWidget(button)
         for place, name in enumerate(shown):
-            self._grid.addWidget(self.buttons[name], place // 3, place % 3)
+            self._grid.addWidget(self.buttons[name], place // 4, place % 4)
 
     def retranslate(self) -> None:
         text = self._scene.text

@@ -15,9 +15,11 @@ from app.domain.incident import Incident
 from widgets import figures
 from widgets.actions import keys_of
 from widgets.advice_lines import PickLine, left_out, left_out_title, pick_lines
-from widgets.pick_delegate import HEIGHT, PickDelegate
+from widgets.pick_delegate import COMPACT, HEIGHT, PickDelegate
 from widgets.scene import Scene
 from widgets.value_table import Column, ValueTable
+
+FEW = 3  # picks shown where somebody is on it already, or where there is no room for more
 
 
 class AdvicePanel(QWidget):
@@ -40,7 +42,8 @@ class AdvicePanel(QWidget):
         )
         self.list = QListView()
         self.list.setModel(self.table)
-        self.list.setItemDelegate(PickDelegate(scene, self.list))
+        self.delegate = PickDelegate(scene, self.list)
+        self.list.setItemDelegate(self.delegate)
         self.list.setUniformItemSizes(True)
         self.list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -83,7 +86,7 @@ class AdvicePanel(QWidget):
 
     # ---- shown ---------------------------------------------------------------------------------
 
-    def show_incident(self, incident: Incident) -> None:
+    def show_incident(self, incident: Incident, few: bool = False) -> None:
         """The advice for it, or that it is being worked out. A closed incident needs nobody."""
         self.setVisible(incident.open)
         if not incident.open:
@@ -93,16 +96,25 @@ class AdvicePanel(QWidget):
         self.title.setText(text("advice.reinforce" if reinforced else "advice.title"))
         known = advice if advice is not None and advice.incident_id == incident.id else None
         lines = pick_lines(self._scene, known) if known else []
+        if reinforced or few:
+            lines = lines[:FEW]
+        self._make_compact(reinforced)
         chosen = self.current()
         self.table.arrange(lines)
         if lines and self.table.row_of(chosen.id if chosen else "") is None:
             self.list.setCurrentIndex(self.table.index(0, 0))
-        self.list.setFixedHeight(HEIGHT * len(lines))
+        self.list.setFixedHeight((COMPACT if reinforced else HEIGHT) * len(lines))
         self.list.setVisible(bool(lines))
         self._say_nothing_known(known is None, not lines)
         self._show_fold(known)
         self._label_send(reinforced)
         self.tick()
+
+    def _make_compact(self, reinforced: bool) -> None:
+        """Somebody is on it: who else could come is worth a line each, no more."""
+        if self.delegate.compact != reinforced:
+            self.delegate.compact = reinforced
+            self.list.scheduleDelayedItemsLayout()
 
     def _say_nothing_known(self, waiting: bool, empty: bool) -> None:
         self.words.setVisible(waiting or empty)
@@ -125,17 +137,18 @@ class AdvicePanel(QWidget):
     def _show_out(self) -> None:
         incident = self._scene.chosen
         if incident is not None:
-            self.show_incident(incident)
+            self._show_fold(self._scene.advice)
 
     def _label_send(self, reinforced: bool) -> None:
         pick, text = self.current(), self._scene.text
+        self.send.setVisible(not reinforced)
         self.send.setEnabled(pick is not None)
         if pick is None:
             self.send.setText(text("advice.none_to_send"))
             return
-        keys = f"Ctrl+{pick.rank}" if reinforced or pick.rank > 1 else keys_of("send")
-        key = "advice.send_more" if reinforced else "advice.send"
-        self.send.setText(f"{text(key, call_sign=pick.call_sign, eta=pick.eta)}   {keys}")
+        keys = f"Ctrl+{pick.rank}" if pick.rank > 1 else keys_of("send")
+        words = text("advice.send", call_sign=pick.call_sign, eta=pick.eta)
+        self.send.setText(f"{words}   {keys}")
 
     def tick(self) -> None:
         """The advice grows old while it is looked at."""

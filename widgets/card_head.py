@@ -122,7 +122,7 @@ class CardHead(QWidget):
                 if incident.stages.report
                 else "–"
             )
-            said.append(scene.text("card.taken", by=incident.taken_by, after=after))
+            said.append(scene.text("card.taken", by=scene.who(incident.taken_by), after=after))
         return "\n".join(said)
 
 

@@ -203,6 +203,12 @@ class Commands:
     def do_up(self) -> None:
         self._window.queue.step(-1)
 
+    def do_card_down(self) -> None:
+        self._card.roll(1)
+
+    def do_card_up(self) -> None:
+        self._card.roll(-1)
+
     def do_tab(self, place: int) -> None:
         self._window.queue.tabs.setCurrentIndex(place)
 

@@ -89,10 +89,10 @@ class CrewTable(QTableView):
         header.setSectionResizeMode(3, header.ResizeMode.Stretch)
 
     def _columns(self) -> list[Column[CrewLine]]:
-        text, states = self._scene.text, self._scene.palette.states
+        scene, text = self._scene, self._scene.text
 
         def ink(row: CrewLine) -> QColor | None:
-            return states[row.role]
+            return scene.palette.states[row.role]
 
         return [
             Column("name", text("crew.unit"), lambda r: r.name, 112),

@@ -51,3 +51,8 @@ def lamps(scene: Scene) -> list[Lamp]:
     """The store's, then every link's by name."""
     links = [lamp(scene, link) for _, link in sorted(scene.links.items())]
     return [store_lamp(scene), *links]
+
+
+def escaped(text: str) -> str:
+    """Plain text inside rich text: what comes from outside must not be read as markup."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

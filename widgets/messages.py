@@ -37,7 +37,7 @@ def columns(scene: Scene) -> list[Column[Told]]:
 
     return [
         Column("at", text("messages.at"), lambda r: scene.hour(r.entry.at), 110, tip=times),
-        Column("by", text("messages.by"), lambda r: r.entry.by, 120),
+        Column("by", text("messages.by"), lambda r: scene.who(r.entry.by), 120),
         Column("what", text("messages.what"), lambda r: told(scene, r.entry), 600),
         Column("number", text("messages.number"), lambda r: str(r.entry.number), 80, RIGHT),
     ]

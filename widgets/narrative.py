@@ -1,6 +1,7 @@
 """经过: what the journal tells of one incident, newest first."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from widgets.messages import Told
@@ -40,13 +41,15 @@ class Narrative(QTableView):
             )
 
         top = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
-        faint = scene.palette.text.faint
+
+        def faint(_row: Told) -> QColor:
+            return scene.palette.text.faint
 
         def who(row: Told) -> str:
-            return f"{told(scene, row.entry)} — {row.entry.by}"
+            return f"{told(scene, row.entry)} — {scene.who(row.entry.by)}"
 
         return [
-            Column("at", "", lambda r: scene.hour(r.entry.at), 74, top, lambda _: faint, times),
+            Column("at", "", lambda r: scene.hour(r.entry.at), 74, top, faint, times),
             Column("what", "", who, 300, top, tip=times),
         ]
 

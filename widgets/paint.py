@@ -33,7 +33,7 @@ def write(
 
 
 def width_of(text: str, font: QFont) -> int:
-    return QFontMetrics(font).horizontalAdvance(text)
+    return QFontMetrics(font).horizontalAdvance(text) + 2
 
 
 def chip_width(text: str, font: QFont) -> int:

@@ -10,7 +10,7 @@ from widgets.scene import Scene
 from widgets.style import NOTE, TABLE, chosen_colour, sized
 from widgets.value_table import VALUE
 
-HEIGHT = 46
+HEIGHT, COMPACT = 46, 26  # with and without the second line
 RANK, SHAPE, NAME, ETA, FAR, AGE = 24, 18, 66, 104, 64, 44  # widths in pixels
 
 
@@ -21,11 +21,12 @@ class PickDelegate(QStyledItemDelegate):
         self._main = sized(view.font(), TABLE)
         self._bold = sized(view.font(), TABLE, bold=True)
         self._note = sized(view.font(), NOTE)
+        self.compact = False
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(200, HEIGHT)
+        return QSize(200, COMPACT if self.compact else HEIGHT)
 
     def paint(
         self,
@@ -40,7 +41,8 @@ class PickDelegate(QStyledItemDelegate):
         if isinstance(pick, PickLine):
             self._ground(painter, area, bool(option.state & QStyle.StateFlag.State_Selected))
             self._first(painter, area, pick)
-            self._second(painter, area, pick)
+            if not self.compact:
+                self._second(painter, area, pick)
         painter.restore()
 
     def _ground(self, painter: QPainter, area: QRect, chosen: bool) -> None:
@@ -54,7 +56,7 @@ class PickDelegate(QStyledItemDelegate):
 
     def _first(self, painter: QPainter, area: QRect, pick: PickLine) -> None:
         palette = self._scene.palette
-        top, height = area.top() + 4, 20
+        top, height = area.top() + (3 if self.compact else 4), 20
         x = area.left() + 4
         box = QRect(x, top, RANK - 4, height)
         paint.write(painter, box, str(pick.rank), self._bold, palette.text.focus, paint.CENTRE)

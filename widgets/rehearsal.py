@@ -104,14 +104,16 @@ class Rehearsal:
         """Everybody on duty was seen within the last ten seconds, but for those named."""
         ids = tuple(unit.id for unit in self.pack.units)
         fixes = Fixes.none_for(ids)
-        lon, lat = (np.array([self._places[id][axis] for id in ids]) for axis in (0, 1))
+        places = np.array([self._places[id] for id in ids])
         age = np.random.default_rng(SEED).integers(1, 10, len(ids)).astype(float)
         row = fixes.index()
         age[[row[id] for id in lost]] = 412.0
         age[[row[id] for id in stale]] = 95.0
+        duty = [self.picture.units[id].state.value != "off_duty" for id in ids]
+        places[~np.array(duty)] = np.nan  # whoever went home has switched the terminal off
         heading = np.random.default_rng(SEED).integers(0, 360, len(ids)).astype(float)
-        at = self.now.timestamp() - age
-        return replace(fixes, lon=lon, lat=lat, heading=heading, speed=fixes.speed, at=at)
+        at = np.where(np.isnan(places[:, 0]), np.nan, self.now.timestamp() - age)
+        return replace(fixes, lon=places[:, 0], lat=places[:, 1], heading=heading, at=at)
 
     def address(self) -> tuple[str, float, float]:
         row = int(self._chance.choice(self._houses))

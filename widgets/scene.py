@@ -89,6 +89,15 @@ class Scene:
         active.sort(key=lambda sent: (sent.id != incident.lead_id, sent.id))
         return [(sent, self.picture.units.get(sent.unit_id)) for sent in active]
 
+    def who(self, by: str) -> str:
+        """Who sent a message: this seat by its name, anybody else as they call themselves."""
+        return self.text("strip.seat", seat=by) if by == self.seat else by
+
+    def sendable(self, unit: Unit) -> bool:
+        """Whether it could be sent now: free, and somewhere that is known."""
+        free = unit.state is UnitState.AVAILABLE and not unit.in_distress
+        return free and self.fix_age(unit.id) <= self.picture.limits.lost_s
+
     def call_sign(self, unit_id: str) -> str:
         known = self.picture.units.get(unit_id)
         return known.call_sign if known else unit_id

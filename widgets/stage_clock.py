@@ -114,13 +114,13 @@ class StageClock(QTableView):
         self.setFixedHeight(24 + ROW_PX * len(STAGE_ORDER) + 4)
 
     def _columns(self) -> list[Column[StageLine]]:
-        text, states = self._scene.text, self._scene.palette.states
+        scene, text = self._scene, self._scene.text
 
         def ink(row: StageLine) -> QColor | None:
-            return states[row.role] if row.role else None
+            return scene.palette.states[row.role] if row.role else None
 
         def late_ink(row: StageLine) -> QColor | None:
-            return states["overdue"] if row.role == "overdue" else None
+            return scene.palette.states["overdue"] if row.role == "overdue" else None
 
         def tip(row: StageLine) -> str:
             return row.times

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from widgets.lamps import lamps
+from widgets.lamps import escaped, lamps
 from widgets.scene import Scene
 from widgets.style import STATUS
 
@@ -59,8 +59,3 @@ class StatusLine(QWidget):
     def retranslate(self) -> None:
         self.keys.setText(self._scene.text("status.keys"))
         self.tick()
-
-
-def escaped(text: str) -> str:
-    """Plain text inside rich text: what comes from outside must not be read as markup."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.domain.unit import UnitState
-from widgets.lamps import lamps
+from widgets.lamps import Lamp, escaped, lamps
 from widgets.queue_lines import counts
 from widgets.scene import Scene
 from widgets.style import CLOCK, COUNT, NOTE, STRIP, sized
@@ -27,6 +27,7 @@ class Count(QWidget):
         super().__init__()
         self.role, self._filled, self._n = role, filled, -1
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(34)
         self.word, self.number = QLabel(), QLabel("0")
         self.number.setFont(sized(self.font(), COUNT, bold=True))
         row = QHBoxLayout(self)
@@ -73,7 +74,7 @@ class Strip(QWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(8)
         row.addWidget(self.where)
@@ -92,33 +93,42 @@ class Strip(QWidget):
         tally = counts(self._scene)
         for name, count in self.counts.items():
             count.show_count(tally[name], self._scene)
+        self._show_available()
+        self._show_lamps()
+
+    def _show_available(self) -> None:
+        """Only who could be sent; the others who are free are told in the tooltip."""
         units = self._scene.picture.units.values()
-        free = sum(u.state is UnitState.AVAILABLE and not u.in_distress for u in units)
+        free = sum(self._scene.sendable(unit) for unit in units)
+        silent = sum(unit.state is UnitState.AVAILABLE for unit in units) - free
         self.available.show_count(free, self._scene)
+        self.available.setToolTip(self._scene.text("strip.available", n=free, lost=silent))
 
     def tick(self) -> None:
         now = self._scene.now.astimezone(self._scene.zone)
         self.clock.setText(now.strftime("%H:%M:%S"))
         self.clock.setToolTip(now.strftime("%Y-%m-%d %A %H:%M:%S %Z"))
-        self._show_lamps()
         self.refresh()
 
     def _show_lamps(self) -> None:
         """Names of healthy links stay in the tooltip where there is no room for them."""
-        palette, shown = self._scene.palette, lamps(self._scene)
-        narrow = self.width() < 1700
-        parts = []
+        shown = lamps(self._scene)
+        self.lamps.setText(self._lit(shown, names=True))
+        if self._row.sizeHint().width() > self.width():
+            self.lamps.setText(self._lit(shown, names=False))
+        self.lamps.setToolTip("\n".join(one.words for one in shown))
+
+    def _lit(self, shown: list[Lamp], names: bool) -> str:
+        palette, parts = self._scene.palette, []
         for one in shown:
             colour = palette.states[one.role].name()
-            name = "" if narrow and one.healthy else f" {one.name}"
-            age = "" if narrow and one.healthy else f" {one.age}"
+            said = f" {escaped(one.name)} {one.age}" if names or not one.healthy else ""
             ink = palette.text.second.name() if one.healthy else colour
             parts.append(
                 f"<span style='color:{colour}'>{one.shape}</span>"
-                f"<span style='color:{ink}'>{name}{age}</span>"
+                f"<span style='color:{ink}'>{said}</span>"
             )
-        self.lamps.setText("&nbsp;&nbsp;".join(parts))
-        self.lamps.setToolTip("\n".join(one.words for one in shown))
+        return "&nbsp;&nbsp;".join(parts)
 
     def name_city(self, city: str) -> None:
         self._city = city

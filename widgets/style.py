@@ -21,8 +21,7 @@ NOTE, TABLE, CARD, HEADING, COUNT, CLOCK = 12, 13, 15, 18, 22, 26  # pixels at 1
 ROW, STRIP, STATUS = 28, 48, 30  # heights in pixels
 
 SHEET = """
-* {{ font-family: {family}; }}
-QWidget {{ font-size: 13px; color: {first}; }}
+QWidget {{ color: {first}; }}
 QMainWindow, QDialog {{ background: {window}; }}
 QWidget#panel, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {panel}; border: none; }}
 QWidget#line, QFrame#line {{ background: {line}; border: none; }}
@@ -41,7 +40,7 @@ QAbstractItemView::item:selected {{ background: {chosen}; color: {first}; }}
 QHeaderView {{ background: {panel}; border: none; }}
 QHeaderView::section {{
     background: {panel}; color: {faint}; font-size: 12px; border: none;
-    border-bottom: 1px solid {line}; padding: 0 6px; height: 24px;
+    border-bottom: 1px solid {line}; padding: 0 8px; height: 24px;
 }}
 QTableCornerButton::section {{ background: {panel}; border: none; }}
 QTabBar {{ background: {panel}; }}
@@ -52,6 +51,7 @@ QTabBar::tab {{
 QTabBar::tab:selected {{ color: {first}; border-bottom: 2px solid {focus}; }}
 QTabBar::tab:hover {{ color: {first}; }}
 QTabBar::tab:focus {{ background: {raised}; }}
+QTabWidget {{ background: {panel}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; background: {panel}; }}
 QLineEdit, QPlainTextEdit, QComboBox {{
     background: {raised}; color: {first}; border: 1px solid {line}; border-radius: 3px;
@@ -59,7 +59,6 @@ QLineEdit, QPlainTextEdit, QComboBox {{
     selection-color: {on_focus};
 }}
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1px solid {focus}; }}
-QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; }}
 QPushButton {{
     background: {raised}; color: {first}; border: 1px solid {line}; border-radius: 3px;
@@ -103,10 +102,10 @@ def apply_style(app: QApplication, palette: Palette) -> None:
     family = chinese_family()
     app.setFont(sized(QFont(family), TABLE))
     app.setPalette(qt_palette(palette))
-    app.setStyleSheet(sheet(palette, family))
+    app.setStyleSheet(sheet(palette))
 
 
-def sheet(palette: Palette, family: str) -> str:
+def sheet(palette: Palette) -> str:
     names = palette.names()
     roles = {key.split(".", 1)[1]: value for key, value in names.items() if key[:4] == "surf"}
     roles |= {key: names[f"text.{key}"] for key in ("first", "second", "faint", "focus")}
@@ -114,7 +113,7 @@ def sheet(palette: Palette, family: str) -> str:
     roles |= {key: names[f"state.{key}"] for key in ("waiting", "overdue", "distress")}
     roles["on_distress_focus"] = names["text.first"]
     chosen = chosen_colour(palette).name()
-    return SHEET.format(family=f'"{family}"', chosen=chosen, **roles)
+    return SHEET.format(chosen=chosen, **roles)
 
 
 def chosen_colour(palette: Palette) -> QColor:

@@ -212,6 +212,7 @@ class ConsoleWindow(QMainWindow):
             expected, self._expected = self._expected, None
             self.choose(expected)
         self.strip.refresh()
+        self.status.tick()
         self.distress.refresh()
         self.queue.refresh()
         self.card.refresh()
