@@ -1,15 +1,11 @@
 """Commits on a real disk: our store and a whole turn of the desk beside bare SQLite."""
 
-import json
 import sqlite3
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any
-
-import numpy as np
 
 from app.domain import messages as m
 from app.domain.decide import decide
@@ -21,6 +17,7 @@ from app.services.spool import Spool
 from app.store.codec import canonical, encode_message, encode_value
 from app.store.journal import verify
 from app.store.store import Store
+from tests.bench.rows import Row, row
 from tests.domain.build import call, say, send
 from tests.store.build import SAVED, roster
 
@@ -39,7 +36,7 @@ def shift(incidents: int) -> Iterator[m.AnyMessage]:
         yield say(m.CloseIncident, n, incident_id=incident, disposition=Disposition.VALID)
 
 
-def run(quick: bool = False) -> list[dict[str, Any]]:
+def run(quick: bool = False) -> list[Row]:
     """Rows as design/targets.md names their keys; n is the messages in one transaction.
 
     `own` decides, dedupes, saves and stamps as the desk does, one message a transaction;
@@ -66,7 +63,7 @@ def run(quick: bool = False) -> list[dict[str, Any]]:
         agrees += [db.execute(count).fetchone()[0] == lines for db in (full, normal)]
         full.close()
         normal.close()
-    rows = [row(name, 1, times[name], ok) for name, ok in zip(times, agrees, strict=True)]
+    rows = [row("commit", name, 1, times[name], ok) for name, ok in zip(times, agrees, strict=True)]
     return [*rows, batched(messages)]
 
 
@@ -81,7 +78,7 @@ def measure(candidates: dict[str, Step], messages: list[m.AnyMessage]) -> dict[s
     return times
 
 
-def batched(messages: list[m.AnyMessage]) -> dict[str, Any]:
+def batched(messages: list[m.AnyMessage]) -> Row:
     """A burst: a hundred messages in one transaction; times are of the whole batch."""
     with tempfile.TemporaryDirectory(prefix="commit-") as folder:
         store = Store(f"{folder}/c.db")
@@ -94,7 +91,7 @@ def batched(messages: list[m.AnyMessage]) -> dict[str, Any]:
             times.append((time.perf_counter() - begun) * 1000)
         ok = verify(store.database).ok
         store.close()
-    return row("own, batch", BATCH, times, ok)
+    return row("commit", "own, batch", BATCH, times, ok)
 
 
 def recorder_of(store: Store, spool: Path) -> Recorder:
@@ -136,21 +133,3 @@ def line_of(db: sqlite3.Connection) -> Step:
         db.execute("INSERT INTO journal (body, after) VALUES (?, ?)", (body, after))
 
     return step
-
-
-def row(candidate: str, n: int, times: list[float], agrees: bool) -> dict[str, Any]:
-    p50, p95, p99 = (round(float(np.percentile(times, p)), 3) for p in (50, 95, 99))
-    return {
-        "bench": "commit",
-        "candidate": candidate,
-        "n": n,
-        "p50_ms": p50,
-        "p95_ms": p95,
-        "p99_ms": p99,
-        "runs": len(times),
-        "agrees": agrees,
-    }
-
-
-if __name__ == "__main__":
-    print(json.dumps(run(), indent=1, ensure_ascii=False))

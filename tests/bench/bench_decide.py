@@ -1,22 +1,19 @@
 """How long a decision takes with a whole force in the picture, and the clock's tick over it."""
 
-import json
 import time
-from typing import Any
-
-import numpy as np
 
 from app.domain import messages as m
 from app.domain.decide import decide
 from app.domain.incident import Disposition
 from app.domain.picture import Picture
 from app.domain.unit import COMMITTED
+from tests.bench.rows import Row, row
 from tests.domain.build import call, say, send, unit
 
 FORCES = (346, 2_000, 11_001)  # a sub-bureau, a large one, the city of the Dongguan report
 
 
-def run(quick: bool = False) -> list[dict[str, Any]]:
+def run(quick: bool = False) -> list[Row]:
     """Rows as design/targets.md names their keys; n is the units in the picture.
 
     One third of the force is on incidents of its own. `own` times every message from call to
@@ -30,7 +27,10 @@ def run(quick: bool = False) -> list[dict[str, Any]]:
         times = [t for n in range(incidents) for t in one_incident(picture, f"new{n}")]
         ticks = [timed(picture, say(m.Tick, n)) for n in range(20 if quick else 200)]
         ok = sound(picture)
-        rows += [row("own", units, times, ok), row("own, tick", units, ticks, ok)]
+        rows += [
+            row("decide", "own", units, times, ok),
+            row("decide", "own, tick", units, ticks, ok),
+        ]
     return rows
 
 
@@ -67,21 +67,3 @@ def timed(picture: Picture, message: m.AnyMessage) -> float:
 def sound(picture: Picture) -> bool:
     busy = sorted(u.id for u in picture.units.values() if u.state in COMMITTED)
     return busy == sorted(order.unit_id for order in picture.active())
-
-
-def row(candidate: str, n: int, times: list[float], agrees: bool) -> dict[str, Any]:
-    p50, p95, p99 = (round(float(np.percentile(times, p)), 4) for p in (50, 95, 99))
-    return {
-        "bench": "decide",
-        "candidate": candidate,
-        "n": n,
-        "p50_ms": p50,
-        "p95_ms": p95,
-        "p99_ms": p99,
-        "runs": len(times),
-        "agrees": agrees,
-    }
-
-
-if __name__ == "__main__":
-    print(json.dumps(run(), indent=1, ensure_ascii=False))
