@@ -17,6 +17,7 @@ from app.city.osm import read_osm
 from app.city.pack import AREAS, ROSTER, Bounds, Pack, save_pack
 from app.city.report import BuildReport, CityError, Findings
 from app.city.roster import Roster, read_roster, with_responsible
+from app.city.shapes import clean
 from app.city.streetfile import read_street_lines
 from app.domain.area import District, Grid
 from app.domain.category import Agency, Category
@@ -71,9 +72,9 @@ def build(given: BuildInput, progress: Progress = lambda step, share: None) -> B
     categories, agencies = _categories(given.categories or DEFAULT_CATEGORIES)
     pack = Pack(
         given.out,
-        given.name or given.out.name,
-        given.name_en,
-        given.attribution or _attribution(given.osm),
+        clean(given.name or given.out.name),
+        clean(given.name_en),
+        clean(given.attribution or _attribution(given.osm)),
         _bounds(streets, districts, grids),
         streets,
         extract.features.frozen(),

@@ -6,6 +6,7 @@ formula that has been public since 2012; its inverse is found by iteration, to a
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,14 +73,18 @@ def to_degrees(x: F8, y: F8, crs_text: str, datum: Datum) -> LonLat:
     With GCJ-02 or BD-09 declared, the file's own system says only how it is projected.
     Raises ValueError for a system that PROJ does not know.
     """
+    lon, lat = _transformer(crs_text, datum in (Datum.GCJ02, Datum.BD09)).transform(x, y)
+    return to_wgs84(np.asarray(lon, np.float64), np.asarray(lat, np.float64), datum)
+
+
+@lru_cache(maxsize=8)  # PROJ takes 50 ms to find its way, and a file has thousands of lines
+def _transformer(crs_text: str, shifted: bool) -> Transformer:
     try:
         crs = CRS.from_user_input(crs_text)
-        shifted = datum in (Datum.GCJ02, Datum.BD09)
         goal = crs.geodetic_crs if shifted else CRS.from_epsg(4326)
-        lon, lat = Transformer.from_crs(crs, goal, always_xy=True).transform(x, y)
+        return Transformer.from_crs(crs, goal, always_xy=True)
     except CRSError as unknown:
         raise ValueError(f"unknown coordinate system {crs_text[:60]!r}") from unknown
-    return to_wgs84(np.asarray(lon, np.float64), np.asarray(lat, np.float64), datum)
 
 
 def in_china(lon: F8, lat: F8) -> NDArray[np.bool_]:
