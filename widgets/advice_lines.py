@@ -93,7 +93,7 @@ def why(scene: Scene, pick: Pick, first: Pick, timed: bool) -> list[str]:
         said.append(text("pick.stale"))
     lost = pick.uncovered
     if lost is not None and lost.grid_ids:
-        grids = "、".join(scene.names.grid(id) for id in lost.grid_ids[:2])
+        grids = scene.names.listed(scene.names.grid(id) for id in lost.grid_ids[:2])
         key = "pick.bare" if len(lost.grid_ids) <= 2 else "pick.bare_more"
         said.append(text(key, grids=grids, n=len(lost.grid_ids)))
     elif lost is not None and lost.street_m >= MUCH_M:
@@ -106,9 +106,9 @@ def why(scene: Scene, pick: Pick, first: Pick, timed: bool) -> list[str]:
 def left_out_title(scene: Scene, advice: Recommendation) -> str:
     """How many were left out, by reason; the most first."""
     counts = sorted(advice.counts, key=lambda pair: -pair[1])
-    parts = [f"{scene.text(f'reason.{reason.value}')} {n}" for reason, n in counts[:4]]
+    parts = [f"{scene.text(f'reason.{reason.value}')} {n}" for reason, n in counts[:3]]
     total = sum(n for _, n in counts)
-    return scene.text("advice.left_out", n=total, parts="、".join(parts))
+    return scene.text("advice.left_out", n=total, parts=scene.names.listed(parts))
 
 
 def left_out(scene: Scene, advice: Recommendation) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -25,6 +25,7 @@ from widgets.scene import Scene
 from widgets.stage_clock import StageClock
 
 S = IncidentState
+BUTTON_ROWS = 3
 LOW_PX = 800  # of the card: then fewer picks leave room for the clocks
 # What may be done with an incident, beside sending: the action and in which states it makes sense.
 OFFERED: dict[str, Callable[[Incident, bool], bool]] = {
@@ -96,11 +97,28 @@ class Card(QWidget):
         self._pages.addWidget(scroll)
 
     def _button_row(self) -> QWidget:
-        row = QWidget()
-        self._grid = QGridLayout(row)
-        self._grid.setContentsMargins(12, 4, 12, 4)
-        self._grid.setSpacing(4)
-        return row
+        box = QWidget()
+        column = QVBoxLayout(box)
+        column.setContentsMargins(12, 4, 12, 4)
+        column.setSpacing(4)
+        self._rows = [QHBoxLayout() for _ in range(BUTTON_ROWS)]
+        for row in self._rows:
+            row.setSpacing(4)
+            column.addLayout(row)
+        return box
+
+    def _packed(self, names: list[str]) -> list[list[str]]:
+        """As many buttons to a row as the card is wide."""
+        rows: list[list[str]] = [[]]
+        left = room = max(self.width(), 380) - 40
+        for name in names:
+            width = self.buttons[name].sizeHint().width() + 4
+            if width > left and rows[-1] and len(rows) < BUTTON_ROWS:
+                rows.append([])
+                left = room
+            rows[-1].append(name)
+            left -= width
+        return rows
 
     # ---- shown ---------------------------------------------------------------------------------
 
@@ -143,9 +161,11 @@ class Card(QWidget):
         shown = [name for name, fits in OFFERED.items() if fits(incident, manned)]
         for name, button in self.buttons.items():
             button.setVisible(name in shown)
-            self._grid.removeWidget(button)
-        for place, name in enumerate(shown):
-            self._grid.addWidget(self.buttons[name], place // 4, place % 4)
+            for row in self._rows:
+                row.removeWidget(button)
+        for row, names in zip(self._rows, self._packed(shown), strict=False):
+            for name in names:
+                row.addWidget(self.buttons[name], 1)
 
     def retranslate(self) -> None:
         text = self._scene.text

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QListView,
     QPlainTextEdit,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -52,6 +53,7 @@ class AdvicePanel(QWidget):
         self.fold = QPushButton()
         self.fold.setObjectName("quiet")
         self.fold.setCheckable(True)
+        self.fold.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.out = QPlainTextEdit()
         self.out.setReadOnly(True)
         self.out.setFixedHeight(112)
@@ -127,7 +129,11 @@ class AdvicePanel(QWidget):
             self.out.hide()
             return
         arrow = "▾" if self.fold.isChecked() else "▸"
-        self.fold.setText(f"{arrow} {left_out_title(self._scene, advice)}  {keys_of('excluded')}")
+        words = f"{arrow} {keys_of('excluded')}  {left_out_title(self._scene, advice)}"
+        room = max(self.width(), 380) - 32
+        elided = self.fold.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
+        self.fold.setText(elided)
+        self.fold.setToolTip(words)
         if self.fold.isChecked():
             words = "\n".join(left_out(self._scene, advice))
             if self.out.toPlainText() != words:

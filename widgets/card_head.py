@@ -87,7 +87,7 @@ class CardHead(QWidget):
         where = " · ".join(
             filter(None, (names.district(incident.district_id), names.grid(incident.grid_id)))
         )
-        people = "、".join(names.responsible(incident.grid_id))
+        people = names.listed(names.responsible(incident.grid_id))
         owners = text("card.responsible", names=people) if people else text("card.nobody")
         return f"{where or text('card.outside')}\n{owners}"
 
@@ -99,7 +99,7 @@ class CardHead(QWidget):
         return self._scene.text("card.caller", name=shown.name or "–", phone=shown.phone or "–")
 
     def _show_hazards(self, incident: Incident) -> None:
-        words = "、".join(incident.hazards)
+        words = self._scene.names.listed(incident.hazards)
         fill(self.hazards, self._scene.text("card.hazards", what=words) if words else "")
         ink = self._scene.palette.states["overdue"].name()
         self.hazards.setStyleSheet(f"font-size: 15px; font-weight: 600; color: {ink};")
@@ -111,7 +111,7 @@ class CardHead(QWidget):
             said.append(scene.text("card.duplicate_of", number=f"#{primary.number:04}"))
         if incident.duplicates:
             numbers = [scene.picture.incidents.get(id) for id in incident.duplicates]
-            listed = "、".join(f"#{i.number:04}" for i in numbers if i)
+            listed = scene.names.listed(f"#{i.number:04}" for i in numbers if i)
             said.append(scene.text("card.duplicates", n=len(incident.duplicates), which=listed))
         if incident.disposition is not None and primary is None:
             word = scene.text(f"disposition.{incident.disposition.value}")

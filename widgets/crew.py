@@ -95,8 +95,8 @@ class CrewTable(QTableView):
             return scene.palette.states[row.role]
 
         return [
-            Column("name", text("crew.unit"), lambda r: r.name, 112),
-            Column("state", text("crew.state"), lambda r: r.state, 64, colour=ink),
+            Column("name", text("crew.unit"), lambda r: r.name, 104),
+            Column("state", text("crew.state"), lambda r: r.state, 92, colour=ink),
             Column("since", text("crew.since"), lambda r: r.since, 56, RIGHT),
             Column("note", "", lambda r: r.note, 120),
             Column("seen", text("units.seen"), lambda r: r.seen, 52, RIGHT),
@@ -106,7 +106,7 @@ class CrewTable(QTableView):
         units = self._scene.units_on(incident)
         self.table.arrange([crew_line(self._scene, incident, sent, u) for sent, u in units])
         self.setVisible(bool(units))
-        self.setFixedHeight(24 + ROW * min(len(units), MOST) + 2)
+        self.setFixedHeight(26 + ROW * min(len(units), MOST) + 2)
 
     def current(self) -> str:
         """The assignment of the row in use, else of the lead; "" without any."""

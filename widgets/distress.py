@@ -51,7 +51,7 @@ class DistressBar(QFrame):
     def _sentence(self, unit: Unit, others: int) -> str:
         scene, text = self._scene, self._scene.text
         waited = figures.clock(scene.since(unit.distress_at)) if unit.distress_at else ""
-        names = "、".join(scene.names.officer(id) for id in unit.officer_ids)
+        names = scene.names.listed(scene.names.officer(id) for id in unit.officer_ids)
         said = text(
             "distress.call",
             call_sign=unit.call_sign,

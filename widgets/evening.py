@@ -57,7 +57,7 @@ class Evening:
         """Sent half a minute after the call, there in four minutes, fed back after fifteen."""
         sent = self._there(incident_id, ago)
         by = self._city.call_sign(sent)
-        text = "双方已当场调解,无人受伤。"
+        text = "双方已当场调解，无人受伤。"
         when = ago - 15 * MIN
         self._city.say(m.FeedbackGiven, by, when, assignment_id=sent, text=text)
         return sent
@@ -76,7 +76,7 @@ class Evening:
     def _finished(self) -> None:
         city, found = self._city, self._found
         found["closed"] = self._over("0304", 47 * MIN)
-        found["fed_back"] = city.call("0304", 26 * MIN, "邻居为停车争吵,已经动手。", caller=WANG)
+        found["fed_back"] = city.call("0304", 26 * MIN, "邻居为停车争吵，已经动手。", caller=WANG)
         self._told(found["fed_back"], 26 * MIN)
         found["awaiting_feedback"] = city.call("0301", 41 * MIN, "电动车被盗。", caller=WANG)
         sent = self._there(found["awaiting_feedback"], 41 * MIN)
@@ -86,11 +86,11 @@ class Evening:
 
     def _in_hand(self) -> None:
         city, found = self._city, self._found
-        found["on_scene"] = city.call("0203", 14 * MIN, "丈夫酒后打人,有小孩在场。", caller=WANG)
+        found["on_scene"] = city.call("0203", 14 * MIN, "丈夫酒后打人，有小孩在场。", caller=WANG)
         self._there(found["on_scene"], 14 * MIN)
         more, _ = city.send(found["on_scene"], 9 * MIN, 240.0)
         city.advance(more, (m.OrderAcknowledged, 8.8 * MIN), (m.UnitDeparted, 8.5 * MIN))
-        found["en_route"] = city.call("0204", 190, "两车相撞,一人腿部受伤。", caller=WANG)
+        found["en_route"] = city.call("0204", 190, "两车相撞，一人腿部受伤。", caller=WANG)
         sent, _ = city.send(found["en_route"], 160, 205.0)
         city.advance(sent, (m.OrderAcknowledged, 148), (m.UnitDeparted, 131))
         found["noise"] = city.call("0401", 9 * MIN, "楼下广场舞音响。")
@@ -106,9 +106,9 @@ class Evening:
     def _waiting(self) -> None:
         city, found = self._city, self._found
         found["overdue"] = city.call("0202", 402, "看见有人翻窗进了三楼。", caller=WANG)
-        found["second"] = city.call("0201", 31, "烧烤摊前十几人打架,有人持酒瓶。", caller=WANG)
+        found["second"] = city.call("0201", 31, "烧烤摊前十几人打架，有人持酒瓶。", caller=WANG)
         found["waiting"] = city.call(
-            "0101", 9, "男子持刀,已有一人受伤。", caller=WANG, hazards=("持刀", "楼道狭窄")
+            "0101", 9, "男子持刀，已有一人受伤。", caller=WANG, hazards=("持刀", "楼道狭窄")
         )
         again = city.call("0201", 22, "烧烤店门口打起来了。")
         found["duplicate"] = again

@@ -26,14 +26,16 @@ def hour(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
 
 
 def age(seconds: float) -> str:
-    """Short and rounded down: 8s, 3m, 2h, 4d; a dash where nothing was ever heard."""
+    """Short and rounded down: 8s, 95s, 3m, 2h, 4d; a dash where nothing was ever heard."""
     if isnan(seconds):
         return "–"
     whole = max(0, int(seconds))
-    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "m")):
+    if whole < 120:
+        return f"{whole}s"
+    for size, unit in ((86_400, "d"), (3_600, "h")):
         if whole >= size:
             return f"{whole // size}{unit}"
-    return f"{whole}s"
+    return f"{whole // 60}m"
 
 
 def distance(metres: float) -> str:

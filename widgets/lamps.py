@@ -4,9 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.link import LinkStatus
 from widgets import figures
-from widgets.scene import Scene
-
-NAMED = {"clock", "simulated", "replay", "terminals"}  # others go by their own name
+from widgets.scene import LINKS, Scene
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +19,7 @@ class Lamp:
 
 def lamp(scene: Scene, link: LinkStatus) -> Lamp:
     """Up and lately heard: a full disc. Up but silent: a ring. Down: a cross. Not tried: a dot."""
-    name = scene.text(f"link.{link.name}") if link.name in NAMED else link.name
+    name = scene.text(f"link.{link.name}") if link.name in LINKS else link.name
     seconds = link.age_s(scene.now)
     age = figures.age(seconds) if seconds is not None else "–"
     allowed = max(scene.silent_s, 3 * link.interval_s)

@@ -64,7 +64,11 @@ class Names:
         return self._text(f"skill.{tag}") if tag in SKILLS else tag
 
     def skills(self, tags: Iterable[str]) -> str:
-        return "、".join(self.skill(tag) for tag in sorted(tags))
+        return self.listed(self.skill(tag) for tag in sorted(tags))
+
+    def listed(self, words: Iterable[str]) -> str:
+        """One after another, as the language separates them."""
+        return (", " if self._text.language == "en" else "、").join(words)
 
     def responsible(self, grid_id: str | None) -> list[str]:
         """Names of the officers who answer for a grid."""

@@ -1,6 +1,6 @@
 """经过: what the journal tells of one incident, newest first."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
@@ -52,6 +52,10 @@ class Narrative(QTableView):
             Column("at", "", lambda r: scene.hour(r.entry.at), 74, top, faint, times),
             Column("what", "", who, 300, top, tip=times),
         ]
+
+    def sizeHint(self) -> QSize:
+        """Little is asked for: it takes the room that the rest of the card leaves."""
+        return QSize(200, 72)
 
     def show_incident(self, incident_id: str) -> None:
         entries = self._scene.chronicle.of(incident_id)[:SHOWN]

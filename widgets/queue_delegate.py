@@ -91,20 +91,19 @@ class QueueDelegate(QStyledItemDelegate):
     def _state(self, painter: QPainter, right: int, top: int, height: int, said: Line) -> int:
         """The state and the call sign at the right edge; where they begin."""
         palette = self._scene.palette
-        width = paint.width_of(said.state, self._main)
-        box = QRect(right - width, top, width, height)
-        paint.write(painter, box, said.state, self._main, palette.states[said.role])
+        if said.new:
+            width = paint.chip_width(said.state, self._note)
+            box = QRect(right - width, top + 1, width, height - 2)
+            paint.chip(painter, box, said.state, self._note, palette.states["waiting"], None)
+        else:
+            width = paint.width_of(said.state, self._main)
+            box = QRect(right - width, top, width, height)
+            paint.write(painter, box, said.state, self._main, palette.states[said.role])
         left = right - width
         if said.units:
             width = paint.width_of(said.units, self._main)
             box = QRect(left - width - 8, top, width, height)
             paint.write(painter, box, said.units, self._main, palette.text.second)
-            left = box.left()
-        if said.new:
-            word = self._scene.text("queue.untaken")
-            width = paint.chip_width(word, self._note)
-            box = QRect(left - width - 8, top + 1, width, height - 2)
-            paint.chip(painter, box, word, self._note, palette.states["waiting"], None)
             left = box.left()
         return left
 

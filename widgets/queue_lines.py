@@ -49,17 +49,18 @@ class Line:
 
 def line(scene: Scene, incident: Incident) -> Line:
     warning, late = warn(scene, incident)
+    new = incident.open and not incident.taken_by
     return Line(
         number=f"#{incident.number:04}",
         clock=running(scene, incident),
         category=scene.names.category(incident.category),
         address=incident.address,
         place=scene.names.area(incident.district_id, incident.grid_id),
-        state=scene.text(f"incident.{incident.state.value}"),
+        state=scene.text("queue.untaken" if new else f"incident.{incident.state.value}"),
         role=incident.state.value,
         units=crew(scene, incident),
         priority=incident.priority,
-        new=incident.open and not incident.taken_by,
+        new=new,
         warning=warning,
         late=late,
     )

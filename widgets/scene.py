@@ -19,6 +19,8 @@ from widgets.chronicle import Chronicle
 from widgets.names import Names
 from widgets.palette import Palette
 
+LINKS = {"clock", "simulated", "replay", "terminals", "geofence", "roster"}  # with own names
+
 
 @dataclass(slots=True)
 class Scene:
@@ -91,7 +93,9 @@ class Scene:
 
     def who(self, by: str) -> str:
         """Who sent a message: this seat by its name, anybody else as they call themselves."""
-        return self.text("strip.seat", seat=by) if by == self.seat else by
+        if by == self.seat:
+            return self.text("strip.seat", seat=by)
+        return self.text(f"link.{by}") if by in LINKS else by
 
     def sendable(self, unit: Unit) -> bool:
         """Whether it could be sent now: free, and somewhere that is known."""

@@ -44,7 +44,7 @@ def number(scene: Scene, incident_id: str | None) -> str:
 def call_signs(scene: Scene, entry: Entry) -> str:
     message = entry.message
     if isinstance(message, m.Dispatch):
-        return "、".join(scene.call_sign(sending.unit_id) for sending in message.sendings)
+        return scene.names.listed(scene.call_sign(sending.unit_id) for sending in message.sendings)
     if isinstance(message, m.Reassign):
         return scene.call_sign(message.sending.unit_id)
     unit_id = getattr(message, "unit_id", None) or entry.unit_id
@@ -70,4 +70,4 @@ def amended(scene: Scene, message: m.AmendIncident) -> str:
     if message.priority is not None:
         said.append(f"P{message.priority}")
     said += [part for part in (message.address, message.summary) if part is not None]
-    return "、".join(said) or "–"
+    return scene.names.listed(said) or "–"

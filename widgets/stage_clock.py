@@ -110,7 +110,7 @@ class StageClock(QTableView):
         header = self.horizontalHeader()
         for section, column in enumerate(self.table.columns):
             header.resizeSection(section, column.width)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
         self.setFixedHeight(24 + ROW_PX * len(STAGE_ORDER) + 4)
 
     def _columns(self) -> list[Column[StageLine]]:
@@ -128,10 +128,10 @@ class StageClock(QTableView):
         return [
             Column("mark", "", lambda r: r.mark, 28, colour=ink, tip=tip),
             Column("stage", text("stages.stage"), lambda r: r.name, 64, tip=tip),
-            Column("at", text("stages.at"), lambda r: r.at, 84, RIGHT, tip=tip),
-            Column("took", text("stages.took"), lambda r: r.took, 66, RIGHT, tip=tip),
-            Column("limit", text("stages.limit"), lambda r: r.limit, 66, RIGHT, tip=tip),
-            Column("margin", text("stages.margin"), lambda r: r.margin, 72, RIGHT, late_ink, tip),
+            Column("at", text("stages.at"), lambda r: r.at, 76, RIGHT, tip=tip),
+            Column("took", text("stages.took"), lambda r: r.took, 58, RIGHT, tip=tip),
+            Column("limit", text("stages.limit"), lambda r: r.limit, 58, RIGHT, tip=tip),
+            Column("margin", text("stages.margin"), lambda r: r.margin, 66, RIGHT, late_ink, tip),
         ]
 
     def show_incident(self, incident: Incident | None) -> None:

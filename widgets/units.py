@@ -76,7 +76,7 @@ class UnitColumns:
         return self._scene.names.district(unit.district_id)
 
     def grid(self, unit: Unit) -> str:
-        return "、".join(self._scene.names.grid(id) for id in unit.grid_ids)
+        return self._scene.names.listed(self._scene.names.grid(id) for id in unit.grid_ids)
 
     def seen(self, unit: Unit) -> str:
         return figures.age(self._scene.fix_age(unit.id))
@@ -93,7 +93,7 @@ class UnitColumns:
         return self._scene.names.skills(unit.skills)
 
     def officers(self, unit: Unit) -> str:
-        return "、".join(self._scene.names.officer(id) for id in unit.officer_ids)
+        return self._scene.names.listed(self._scene.names.officer(id) for id in unit.officer_ids)
 
 
 class UnitsPanel(QTableView):
