@@ -26,6 +26,7 @@ class Desk:
     publish(values, entries): the newest of each value that changed, and what was accepted. A
         message is accepted when its entry is published: then it is in the journal on disk. In an
         outage values come without entries, and again with `saved_at` and entries when it is over.
+        At the start everything is published, with the newest entries of earlier runs.
     refuse(message, refusal): an order that cannot be carried out; nothing changed.
     fault(error): a bug, or a store that fails (once an outage); the desk goes on.
     recorded(status): how much of what is shown is not in the journal, when that changes.
@@ -43,6 +44,7 @@ class Desk:
         limits: Limits,
     ) -> None:
         self._recorder = Recorder(store, clock, spool, limits)
+        self._first = self._recorder.take_up()  # before anybody asks for a feed's cursor
         self._publish = publish
         self._refuse = refuse
         self._fault = fault
@@ -60,8 +62,8 @@ class Desk:
     # ---- for all threads -------------------------------------------------------------------
 
     def start(self) -> None:
-        """Takes up what an earlier run could not save, shows everything, and begins."""
-        self.take_up()
+        """Shows everything that is known, with the newest entries, and begins."""
+        self.show_everything()
         self._thread.start()
 
     def post(self, messages: AnyMessage | Sequence[AnyMessage]) -> None:
@@ -102,11 +104,10 @@ class Desk:
             wait = 0
         return groups
 
-    def take_up(self) -> None:
+    def show_everything(self) -> None:
         """What `start` does before there is a thread."""
-        turn = self._recorder.take_up()
-        turn.show(self.picture.everything())
-        self._tell(turn)
+        self._first.show(self.picture.everything())
+        self._tell(self._first)
 
     def handle(self, groups: Sequence[Group]) -> None:
         """Decide, save, then show: one turn, also for who drives the desk without its thread."""

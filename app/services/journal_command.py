@@ -18,6 +18,7 @@ FINE, ALTERED, BAD_INPUT = 0, 1, 2
 def add_journal_parser(subparsers: Any, store: Path) -> None:
     """Add the command `journal`. `store` is the usual database."""
     journal = subparsers.add_parser("journal", help="check or hand out the journal")
+    journal.set_defaults(usual_store=store)
     commands = journal.add_subparsers(dest="journal_command", required=True)
     checking = commands.add_parser("verify", help="is it as it was written?")
     checking.add_argument("--json", action="store_true", help="the result as JSON on stdout")
@@ -29,7 +30,10 @@ def add_journal_parser(subparsers: Any, store: Path) -> None:
         giving.add_argument(option, type=_time, metavar="T", help=f"saved {words} (ISO 8601)")
     for command in (checking, giving):
         command.add_argument(
-            "--store", default=str(store), metavar="URL", help=f"database; default: {store}"
+            "--store",  # also an option of the whole program, which this must not undo
+            default=argparse.SUPPRESS,
+            metavar="URL",
+            help=f"database; default: {store}",
         )
 
 
@@ -39,15 +43,15 @@ def run_journal(args: argparse.Namespace) -> int:
     Both only read, and may run beside the console.
     """
     try:
-        database = Database(args.store, reading=True)
+        named: str | None = getattr(args, "store", None)
+        database = Database(named or str(args.usual_store), reading=True)
         try:
             run = _verify if args.journal_command == "verify" else _export
             return run(database, args)
         finally:
             database.close()
     except (StoreError, OSError) as wrong:
-        sys.stderr.write(f"{wrong}\n")
-        return BAD_INPUT
+        return _say(str(wrong), BAD_INPUT)
 
 
 def _verify(database: Database, args: argparse.Namespace) -> int:
@@ -60,8 +64,7 @@ def _verify(database: Database, args: argparse.Namespace) -> int:
         )
     if result.ok:
         return FINE
-    sys.stderr.write(f"{database.name}: {result.why}\n")
-    return ALTERED
+    return _say(f"{database.name}: {result.why}", ALTERED)
 
 
 def _export(database: Database, args: argparse.Namespace) -> int:
@@ -70,8 +73,12 @@ def _export(database: Database, args: argparse.Namespace) -> int:
         return FINE
     with open(args.out, "w", encoding="utf-8") as out:
         count = export(database, out, args.since, args.until)
-    sys.stderr.write(f"{count} entries in {args.out}\n")
-    return FINE
+    return _say(f"{count} entries in {args.out}", FINE)
+
+
+def _say(line: str, code: int) -> int:
+    sys.stderr.write(" ".join(f"journal: {line}".split()) + "\n")
+    return code
 
 
 def _time(text: str) -> datetime:

@@ -21,6 +21,7 @@ from app.store.store import Decided, Store, checked, journaled_when_idle
 log = logging.getLogger(__name__)
 BATCH = 500  # messages in one transaction; a group is never split
 KEEP = timedelta(hours=24)  # closed incidents stay in the picture this long
+RECENT = 500  # entries of earlier runs to begin with
 TIDY = timedelta(minutes=1)
 RAW = 4000  # characters of a quarantined message
 
@@ -62,13 +63,14 @@ class Recorder:
         return self._backlog.status
 
     def take_up(self) -> Turn:
-        """Decides and saves what an earlier run left in the spool."""
+        """Decides and saves what an earlier run left in the spool; with the newest entries."""
         groups = self._backlog.read_spool()
         if groups:
             log.warning("taking up %d groups of messages that were not journaled", len(groups))
         turn = self.take(groups)
         if groups and not self._backlog:
             self._backlog.recovered()
+        turn.entries = self._store.newest(RECENT)
         return turn
 
     def take(self, groups: Sequence[Group]) -> Turn:

@@ -1,7 +1,6 @@
 """Read-only questions about what was, on a connection of its own beside the running desk."""
 
 import json
-from collections.abc import Iterator
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -32,20 +31,20 @@ class History:
 
     def newest(self, limit: int = rows.FETCH) -> list[Entry]:
         """The last entries of the journal, oldest first."""
-        return list(self._entries(sa.true(), limit))[::-1]
+        return entries(self.database, sa.true(), limit)[::-1]
 
     def after(self, number: int, limit: int = rows.FETCH) -> list[Entry]:
         """The entries that follow that number."""
-        return list(self._entries(LINES.number > number, limit, newest=False))
+        return entries(self.database, LINES.number > number, limit, newest=False)
 
     def of_incident(self, incident_id: str, limit: int = rows.FETCH) -> list[Entry]:
         """Everything that was said about an incident, newest first."""
         about = (LINES.incident_id == incident_id) | (LINES.other_incident_id == incident_id)
-        return list(self._entries(about, limit))
+        return entries(self.database, about, limit)
 
     def of_unit(self, unit_id: str, limit: int = rows.FETCH) -> list[Entry]:
         """Everything that was said about one unit alone, newest first."""
-        return list(self._entries(LINES.unit_id == unit_id, limit))
+        return entries(self.database, LINES.unit_id == unit_id, limit)
 
     def incident(self, number: int) -> list[Value]:
         """The incident that people call by that number, and its assignments; [] for none."""
@@ -70,15 +69,16 @@ class History:
             values = [rows.from_row(Incident, row) for row in found]
         return [value for value in values if isinstance(value, Incident)]
 
-    def _entries(
-        self, about: sa.ColumnElement[bool], limit: int, newest: bool = True
-    ) -> Iterator[Entry]:
-        order = LINES.number.desc() if newest else LINES.number
-        question = sa.select(tables.journal).where(about).order_by(order).limit(limit)
-        with self.database.asking() as db:
-            found = db.execute(question.execution_options(yield_per=rows.FETCH)).mappings()
-            for row in found:
-                yield entry_of(row, self.database.name)
+
+def entries(
+    database: Database, about: sa.ColumnElement[bool], limit: int, newest: bool = True
+) -> list[Entry]:
+    """Entries that fit, the newest or the oldest first."""
+    order = LINES.number.desc() if newest else LINES.number
+    question = sa.select(tables.journal).where(about).order_by(order).limit(limit)
+    with database.asking() as db:
+        found = db.execute(question.execution_options(yield_per=rows.FETCH)).mappings()
+        return [entry_of(row, database.name) for row in found]
 
 
 def entry_of(row: sa.RowMapping, name: str) -> Entry:

@@ -20,6 +20,7 @@ from app.store.chain import seal
 from app.store.codec import canonical, encode_message, encode_value
 from app.store.database import Database
 from app.store.errors import Conflict
+from app.store.history import entries
 
 Decided: TypeAlias = tuple[AnyMessage, list[Value]]
 
@@ -87,6 +88,10 @@ class Store:
             picture.last_number = db.execute(sa.select(sa.func.max(table.number))).scalar() or 0
         return picture
 
+    def newest(self, limit: int) -> list[Entry]:
+        """The last entries of the journal, oldest first."""
+        return entries(self.database, sa.true(), limit)[::-1]
+
     def fetch(self, incident_ids: Collection[str], order_ids: Collection[str] = ()) -> list[Value]:
         """These incidents and those of these assignments, each with all its assignments."""
         with self.database.asking() as db:
@@ -147,16 +152,16 @@ def _append(db: sa.Connection, changes: Sequence[Decided], saved_at: datetime) -
     subjects = [subject(db, message, values) for message, values in changes]
     last, seal_before = db.execute(TAKE_HEAD).one()
     lines = []
-    entries = []
+    added = []
     for change, about in zip(changes, subjects, strict=True):
         last += 1
         line = _line(last, change, about, saved_at, seal_before)
         seal_before = line["hash"]
         lines.append(line)
-        entries.append(Entry(last, change[0], saved_at, *about.ids))
+        added.append(Entry(last, change[0], saved_at, *about.ids))
     db.execute(ADD_LINES, lines)
     db.execute(SET_HEAD, {"number": last, "hash": seal_before})
-    return entries
+    return added
 
 
 def _line(

@@ -48,8 +48,9 @@ class Room:
     def reopen(self) -> None:
         """As after a crash: nothing is said or written any more by the old desk."""
         self.store.close()
+        self.shown, self.entries = {}, []
         self.open()
-        self.desk.take_up()
+        self.desk.show_everything()
 
     def publish(self, values: Sequence[Value], entries: Sequence[Entry]) -> None:
         self.shown.update(((type(v), v.id), v) for v in values)

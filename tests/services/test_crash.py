@@ -80,7 +80,8 @@ def live(folder: Path, out: int, chance: random.Random) -> None:
         Spool(folder / "unsaved.jsonl"),
         Limits(),
     )
-    desk.take_up()
+    desk.show_everything()
+    told.clear()  # of earlier lives
     save = store.save
     for group in shift(desk.picture):
         if chance.random() < 0.05:  # the database dies and comes back
@@ -148,7 +149,7 @@ def look(folder: Path, kept: set[str]) -> None:
     spool = Spool(folder / "unsaved.jsonl")
     quiet = lambda *_: None  # noqa: E731
     desk = Desk(store, quiet, quiet, quiet, quiet, lambda: NOON, spool, Limits())
-    desk.take_up()
+    desk.show_everything()
     entries = journal(folder)
     ids = Counter(entry.message.id for entry in entries)
     assert kept - ids.keys() == set(), "lost"
