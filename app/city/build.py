@@ -57,7 +57,10 @@ def build(given: BuildInput, progress: Progress = lambda step, share: None) -> B
     """
     findings = Findings()
     progress("reading streets", 0.0)
-    extract = _extract(given, findings)
+    # How much there is to read is not known: 50,000 objects, a large town, are half the way.
+    extract = _extract(
+        given, findings, lambda n: progress("reading streets", 0.5 * n / (n + 50_000))
+    )
     progress("road graph", 0.5)
     streets = _streets(extract, given.osm.name, findings)
     progress("areas", 0.6)
@@ -107,13 +110,13 @@ def _sources(given: BuildInput) -> Sources:
     )
 
 
-def _extract(given: BuildInput, findings: Findings) -> Extract:
+def _extract(given: BuildInput, findings: Findings, progress: Callable[[int], None]) -> Extract:
     if given.osm.suffix.lower() in layers.SUFFIXES:
         extract = read_street_lines(given.osm, given.osm_datum)
     elif given.osm_datum in (Datum.GCJ02, Datum.BD09):
         raise CityError(given.osm.name, "", f"OpenStreetMap data are WGS-84, not {given.osm_datum}")
     else:
-        extract = read_osm(given.osm)
+        extract = read_osm(given.osm, progress)
     findings.warnings += extract.findings
     return extract
 

@@ -74,8 +74,10 @@ def inspect(pack: Pack, findings: Findings, files: Sources = Sources()) -> None:
     shapes = _shapes(pack.grids, files.grids, findings)
     district_shapes = _shapes(pack.districts, files.districts, findings)
     if len(findings.refused) == crossing:  # invalid shapes cannot be intersected
-        _check_overlaps(shapes, files.grids, findings)
+        _check_overlaps("district", district_shapes, files.districts, findings)
+        _check_overlaps("grid", shapes, files.grids, findings)
         _check_districts(district_shapes, pack.grids, shapes, files, findings)
+        _check_enclosed(district_shapes, shapes, files.grids, findings)
         areas, file = (pack.grids, files.grids) if pack.grids else (pack.districts, files.districts)
         if areas:
             fit.check_place(areas, pack.streets, file, findings)
@@ -133,14 +135,14 @@ def main_network(streets: Streets) -> tuple[float, list[tuple[int, int]]]:
 
 def _check_roads(streets: Streets, file: str, findings: Findings) -> None:
     share, islands = main_network(streets)
-    if not islands and share == 1.0:
+    if share == 1.0:
         return
     poor = "" if share >= MAIN_SHARE else ", which is little: routes will be missing"
     findings.warn(
         file,
         "",
         f"{share:.1%} of the road points for cars form the main network{poor}; "
-        f"{len(islands)} groups of roads are cut off from it",
+        f"{len(islands)} groups of roads are cut off from it, besides single ends of one-ways",
     )
     for size, way in islands[:ISLANDS_SHOWN]:
         findings.warn(file, f"way {way}", f"{size} junctions cut off from the main network")
@@ -149,7 +151,9 @@ def _check_roads(streets: Streets, file: str, findings: Findings) -> None:
 # Areas
 
 
-def _check_overlaps(shapes: dict[str, shapely.MultiPolygon], file: str, findings: Findings) -> None:
+def _check_overlaps(
+    what: str, shapes: dict[str, shapely.MultiPolygon], file: str, findings: Findings
+) -> None:
     ids = sorted(shapes)
     tree = STRtree([shapes[id] for id in ids])
     first, second = tree.query(tree.geometries, predicate="intersects")
@@ -157,8 +161,8 @@ def _check_overlaps(shapes: dict[str, shapely.MultiPolygon], file: str, findings
         if i < k:
             common = area_m2(shapely.intersection(shapes[ids[i]], shapes[ids[k]]))
             if common > SLIVER_M2:
-                what = f"overlaps grid {ids[k]} by {common:.0f} m²; {ids[i]} owns that ground"
-                findings.warn(file, ids[i], what)
+                owns = f"{ids[i]} owns that ground"
+                findings.warn(file, ids[i], f"overlaps {what} {ids[k]} by {common:.0f} m²; {owns}")
 
 
 def _check_districts(
@@ -215,6 +219,22 @@ def _check_holes(
             near = names[int(tree.nearest(hole))]
             what = f"a hole of {hole.area * unit:.0f} m² between its grids"
             findings.warn(file, id, f"{what} at {at.x:.5f},{at.y:.5f}, near grid {near}")
+
+
+def _check_enclosed(
+    districts: dict[str, shapely.MultiPolygon],
+    grids: dict[str, shapely.MultiPolygon],
+    file: str,
+    findings: Findings,
+) -> None:
+    """Holes that areas enclose and no district owns: such as where districts were made of grids."""
+    areas = shapely.get_parts(shapely.union_all([*districts.values(), *grids.values()]))
+    rings = [ring for part in areas if part.geom_type == "Polygon" for ring in part.interiors]
+    for hole in sorted(map(shapely.Polygon, rings), key=lambda part: -part.area):
+        if (hole_m2 := area_m2(hole)) > SLIVER_M2:
+            at = hole.representative_point()
+            what = f"a hole of {hole_m2:.0f} m² between areas at {at.x:.5f},{at.y:.5f}"
+            findings.warn(file, "", what)
 
 
 # Roster

@@ -93,23 +93,33 @@ def pack_files(pack: Pack) -> dict[str, bytes]:
 def save_pack(pack: Pack, folder: Path) -> None:
     """Write beside the folder first and put it in place at the end: whole, or not at all.
 
-    Raises CityError where `folder` is there and is not a pack.
+    Raises CityError where `folder` is there and is not a pack, or cannot be written.
     """
     if folder.exists() and not (folder / CITY).is_file() and not _is_empty(folder):
         raise CityError(str(folder), "", "is there and is not a city pack: not replaced")
     fresh, old = (folder.with_name(f".{folder.name}.{word}") for word in ("new", "old"))
-    for leftover in (fresh, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    fresh.mkdir(parents=True)
+    shutil.rmtree(fresh, ignore_errors=True)
     try:
+        _bring_back(old, folder)
+        fresh.mkdir(parents=True)
         for name, content in sorted(pack_files(pack).items()):
             (fresh / name).write_bytes(content)
         if folder.exists():
             os.replace(folder, old)
         os.replace(fresh, folder)
+    except OSError as broken:
+        reason = f"cannot be written ({broken.strerror})"
+        raise CityError(str(folder), "", reason) from broken
     finally:
-        for leftover in (fresh, old):
-            shutil.rmtree(leftover, ignore_errors=True)
+        _bring_back(old, folder)
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def _bring_back(old: Path, folder: Path) -> None:
+    """After an end between two renames, now or the last time; else what was set aside can go."""
+    if old.exists() and not folder.exists():
+        os.replace(old, folder)
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _is_empty(folder: Path) -> bool:

@@ -123,7 +123,10 @@ def _lines(
     lines = []
     for part in shapely.get_parts(shape):
         x, y = (column.copy() for column in shapely.get_coordinates(part).T)
-        lon, lat = to_degrees(x, y, layer.crs or "EPSG:4326", datum)
+        try:
+            lon, lat = to_degrees(x, y, layer.crs or "EPSG:4326", datum)
+        except ValueError as unknown:
+            raise CityError(layer.file, "", str(unknown)) from unknown
         if not (np.abs(lon) <= 180).all() or not (np.abs(lat) <= 90).all():
             raise CityError(
                 layer.file, label, "coordinates are not degrees; which system are they in?"
