@@ -24,6 +24,7 @@ class Bridge(QObject):
 
     changed = Signal(list)  # values
     entries = Signal(list)  # journal entries
+    stories = Signal(list)  # older journal entries of one incident
     settled = Signal()
     refused = Signal(object, object)  # message, Refused
     faulted = Signal(object)
@@ -67,6 +68,10 @@ class Bridge(QObject):
     def record(self, status: Any) -> None:
         """How much is stored and how much is not yet; only the newest is shown."""
         self._newest.append(("recorded", status))
+
+    def recall(self, entries: Sequence[Any]) -> None:
+        """What the journal tells of an incident that is looked at."""
+        self.stories.emit(list(entries))
 
     def link(self, status: Any) -> None:
         """The state of one link or of several; every one is shown, the next frame at the latest."""

@@ -31,3 +31,4 @@ class Doors:
     now: Callable[[], datetime]
     new_id: Callable[[], str]
     search: Callable[[str], Sequence[Hit]] | None = None
+    tell: Callable[[str], None] | None = None  # have the journal tell of an incident

@@ -19,7 +19,7 @@ from widgets.chronicle import Chronicle
 from widgets.names import Names
 from widgets.palette import Palette
 
-LINKS = {"clock", "simulated", "replay", "terminals", "geofence", "roster"}  # with own names
+LINKS = {"clock", "simulated", "replay", "terminals", "geofence", "city"}  # with own names
 
 
 @dataclass(slots=True)
@@ -64,6 +64,11 @@ class Scene:
             p.last_number,
             on,
         )
+
+    def forget(self, before: datetime) -> None:
+        """Let go of what was closed before; the one on the card too."""
+        self.picture.forget_closed(before)
+        self.chronicle.forget(self.picture.incidents)
 
     @property
     def chosen(self) -> Incident | None:

@@ -51,7 +51,7 @@ class Tour:
         apply_style(app, load_palette(theme))
         self.bridge = Bridge()
         self.city = Rehearsal(self._pack, self.bridge.publish, self.bridge.refuse)
-        doors = Doors(self.city.post, self._ask, self.city.clock, self.city.new_id, None)
+        doors = Doors(self.city.post, self._ask, self.city.clock, self.city.new_id)
         self._question: Question | None = None
         self.window = ConsoleWindow(
             self._pack, settings, Text(self._lang), self.bridge, doors, SEAT, CHINA

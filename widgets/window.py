@@ -1,6 +1,6 @@
 """The console: builds its panels by hand and carries values to them and orders from them."""
 
-from datetime import tzinfo
+from datetime import timedelta, tzinfo
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.city.pack import Pack
+from app.domain.entry import Entry
 from app.domain.picture import Value
 from app.domain.unit import Unit
 from app.services.advisor import Answer, Question
@@ -41,6 +42,8 @@ from widgets.style import apply_style
 from widgets.units import UnitsPanel
 
 LOOK_MS = 200  # how often the clock is looked at; panels tick when its second has changed
+FORGET_EVERY = 600  # seconds
+KEEP = timedelta(hours=24)  # closed incidents are shown so long, as the desk keeps them
 ASK_EVERY = 3  # seconds between two questions to the advisor while nothing else happens
 
 
@@ -160,6 +163,7 @@ class ConsoleWindow(QMainWindow):
         bridge = self._bridge
         bridge.changed.connect(self._put)
         bridge.entries.connect(self.scene.chronicle.read)
+        bridge.stories.connect(self._put_story)
         bridge.settled.connect(self.refresh)
         bridge.fixes.connect(self._put_fixes)
         bridge.links.connect(lambda link: self.scene.links.update({link.name: link}))
@@ -187,6 +191,10 @@ class ConsoleWindow(QMainWindow):
         changed = [value for value in values if isinstance(value, Unit)]
         if changed:
             self.chart.put_units(changed)
+
+    def _put_story(self, entries: list[Entry]) -> None:
+        self.scene.chronicle.recall(entries)
+        self.card.refresh()
 
     def _put_fixes(self, fixes: object) -> None:
         self.scene.put_fixes(fixes)  # type: ignore[arg-type]
@@ -233,6 +241,8 @@ class ConsoleWindow(QMainWindow):
         self.notices.tick()
         self.chart.refresh()
         self._ticks += 1
+        if self._ticks % FORGET_EVERY == 0:
+            self.scene.forget(now - KEEP)
         if self._ticks % ASK_EVERY == 0:
             self.ask()
 
@@ -256,6 +266,8 @@ class ConsoleWindow(QMainWindow):
         incident = self.scene.chosen
         if incident is not None:
             self.chart.go_to(incident.lon, incident.lat)
+        if self._doors.tell is not None:
+            self._doors.tell(incident_id)
         self.ask()
 
     def choose_when_known(self, incident_id: str) -> None:
