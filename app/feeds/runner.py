@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from app.domain.link import LinkStatus
-from app.domain.messages import CursorMoved, Report, Tick
+from app.domain.messages import AnyMessage, CursorMoved
 from app.feeds.ids import record_id
 
 log = logging.getLogger(__name__)
@@ -19,7 +19,7 @@ FIRST_WAIT_S, LONGEST_WAIT_S = 1.0, 60.0
 class Reading:
     """What one reading brought. `position` is where the next one goes on ("": no memory)."""
 
-    messages: tuple[Report | Tick, ...] = ()
+    messages: tuple[AnyMessage, ...] = ()
     position: str = ""
     alive: bool = False  # the source spoke although there is no message (fixes, a heartbeat)
 
@@ -46,7 +46,7 @@ class FeedRunner:
     def __init__(
         self,
         feed: Feed,
-        post: Callable[[Sequence[Report | Tick]], None],
+        post: Callable[[Sequence[AnyMessage]], None],
         show: Callable[[LinkStatus], None],
         now: Callable[[], datetime],
         position: str = "",
@@ -87,7 +87,7 @@ class FeedRunner:
         return self._feed.period_s
 
     def _hand_over(self, reading: Reading, now: datetime) -> None:
-        group: list[Report | Tick] = list(reading.messages)
+        group: list[AnyMessage] = list(reading.messages)
         if reading.position not in ("", self._position):
             name = self._feed.name
             id = record_id(now, name, "cursor", reading.position)

@@ -227,7 +227,7 @@ def read_log(rows: Iterable[Row], reader: CallReader, per_unit: bool) -> Log:
         elif per_unit:
             calls[found.ref] = _joined(calls[found.ref], found)
         else:
-            again.append(found)
+            again.append(replace(found, ref=f"{found.ref}#{row.line}", incident_ref=found.ref))
     everything = sorted([*calls.values(), *again], key=lambda c: (c.at, c.ref))
     return Log(tuple(everything), n, tuple(bad), _lost(calls, bad, per_unit), dict(reader.doubts))
 

@@ -1,6 +1,7 @@
 """The simulated city: callers call, units patrol, officers carry out the orders they are sent."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from queue import SimpleQueue
 from typing import Final
@@ -50,9 +51,12 @@ class SimulatedCity:
         temper: Temper,
         seed: int,
         start: datetime,
+        handle_s: Mapping[str, float] | None = None,
     ) -> None:
         """The units are those of the pack. Without a `demand` nobody calls (a log is replayed)
-        and all units are on duty all the time."""
+        and all units are on duty all the time. `handle_s`: seconds from arrival to clearing where
+        they are known, by incident id."""
+        self._handle_s = handle_s or {}
         self._pack = pack
         self._seed = seed
         self._temper = temper
@@ -159,6 +163,8 @@ class SimulatedCity:
         crew.on_break = False
         chance = chance_of(self._seed, "stay", crew.unit.id, incident.id)
         stay = self._temper.stay(chance, incident.category)
+        if incident.id in self._handle_s:
+            stay = replace(stay, handle_s=self._handle_s[incident.id])
         crew.task = Task(order.id, incident.lon, incident.lat, stay)
 
     def _resume_order(self, crew: Crew, order: Assignment, incident: Incident) -> None:

@@ -1,0 +1,79 @@
+"""A call log as a feed: its calls come when their time has come, by whatever clock is used."""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from datetime import datetime
+
+from app.city.locate import Whereabouts
+from app.domain.messages import AnyMessage, IncidentReported, LinkDuplicate
+from app.feeds.calls.calls import Call, Log
+from app.feeds.ids import record_id
+from app.feeds.runner import Reading
+
+
+class LogFeed:
+    """Its position is the number of calls that were read. `locate` finds the owners of a point.
+
+    Calls of one incident, by the log's own id, are linked: that is certain. Other likenesses are
+    left to people.
+    """
+
+    period_s = 1.0
+
+    def __init__(
+        self, name: str, log: Log, locate: Callable[[float, float], Whereabouts] | None
+    ) -> None:
+        self.name = name
+        self._calls = log.calls
+        self._times = [call.at for call in log.calls]
+        self._locate = locate
+        self._first: dict[str, Call] = {}
+        for call in log.calls:
+            self._first.setdefault(call.incident_ref, call)
+
+    def next_at(self, position: str) -> float:
+        """When the next call comes, in seconds since 1970; infinite after the last."""
+        n = int(position or 0)
+        return self._times[n].timestamp() if n < len(self._times) else float("inf")
+
+    def read(self, position: str, now: datetime) -> Reading:
+        n = int(position or 0)
+        due = bisect_right(self._times, now)
+        messages: list[AnyMessage] = []
+        for call in self._calls[n:due]:
+            messages += self._reports(call)
+        return Reading(tuple(messages), str(max(n, due)), alive=True)
+
+    def incident_id(self, call: Call) -> str:
+        return record_id(call.at, self.name, call.ref, "incident")
+
+    def _reports(self, call: Call) -> list[AnyMessage]:
+        area = self._locate(call.lon, call.lat) if self._locate else None
+        report = IncidentReported(
+            id=record_id(call.at, self.name, call.ref),
+            at=call.at,
+            entered_at=call.at,
+            by=self.name,
+            incident_id=self.incident_id(call),
+            source_ref=call.ref,
+            category=call.category,
+            priority=call.priority,
+            lon=call.lon,
+            lat=call.lat,
+            address=call.address,
+            summary=call.summary,
+            district_id=area.district.id if area and area.district else None,
+            grid_id=area.grid.id if area and area.grid else None,
+        )
+        first = self._first[call.incident_ref]
+        if first is call:
+            return [report]
+        link = LinkDuplicate(
+            id=record_id(call.at, self.name, call.ref, "link"),
+            at=call.at,
+            entered_at=call.at,
+            by=self.name,
+            incident_id=self.incident_id(call),
+            primary_id=self.incident_id(first),
+        )
+        return [report, link]

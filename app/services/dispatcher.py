@@ -1,0 +1,231 @@
+"""A simulated dispatcher: sends, recalls who does not sign, links, closes; by a named policy."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from math import cos, hypot, inf, radians
+from typing import Any, Final, TypeAlias, TypeVar
+
+from app.dispatch.force import Force, muster
+from app.dispatch.recommend import Adviser
+from app.domain import messages as m
+from app.domain.assignment import Assignment
+from app.domain.incident import Disposition, Incident, IncidentState
+from app.domain.picture import Picture, Value
+from app.domain.unit import Unit, UnitState
+from app.feeds.ids import record_id
+from app.services.positions import METRES_A_DEGREE, Sighting
+
+SEAT: Final = "simulated dispatcher"
+M = TypeVar("M", bound=m.Message)
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What is assumed about the room, in seconds; printed with every result.
+
+    As many seats as there is work: nobody waits for a dispatcher, only for a unit.
+    """
+
+    reaction_s: float = 20.0  # from hearing of an incident to the order, when a unit is free
+    recall_unsigned_s: float = 120.0  # who has not signed by then is recalled, another one sent
+    look_again_s: float = 15.0  # after this, when nobody was free
+    close_s: float = 60.0  # from the feedback to the closing
+    take_distress_s: float = 5.0
+    units_per_incident: int = 1
+    links_duplicates: bool = True  # same category, near in place and time, the first still open
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """All that a policy may look at."""
+
+    adviser: Adviser
+    force: Force
+    now: datetime
+
+
+Policy: TypeAlias = Callable[[Scene, Incident, frozenset[str]], m.Sending | None]
+
+
+def road(scene: Scene, incident: Incident, without: frozenset[str]) -> m.Sending | None:
+    """The first of the recommendation that is not in `without`: the nearest by road travel time."""
+    advice = scene.adviser.recommend(scene.force, incident, scene.now)
+    for pick in advice.picks:
+        if pick.unit_id not in without:
+            id = record_id(scene.now, SEAT, incident.id, pick.unit_id)
+            return m.Sending(id, pick.unit_id, pick.eta_s)
+    return None
+
+
+POLICIES: Final[Mapping[str, Policy]] = {"road": road}
+
+
+@dataclass(slots=True)
+class _Watch:
+    """What the dispatcher remembers of an open incident."""
+
+    due: float  # when it will be looked at, seconds since 1970
+    looked: bool = False  # and nobody was free
+    tried: set[str] = field(default_factory=set)  # units that did not sign
+
+
+class SimulatedDispatcher:
+    """Told of every value, asked when its time has come; belongs to one thread."""
+
+    def __init__(self, policy: Policy, adviser: Adviser, habits: Habits) -> None:
+        self._policy = policy
+        self._adviser = adviser
+        self._habits = habits
+        self._waiting: dict[str, _Watch] = {}
+        self._unsigned: dict[str, float] = {}  # assignment → when it is recalled
+        self._closing: dict[str, float] = {}  # incident → when it is closed
+        self._distress: dict[str, float] = {}  # unit → when the call is taken
+
+    @property
+    def next_at(self) -> float:
+        """When it will act next, in seconds since 1970."""
+        dues = (w.due for w in self._waiting.values())
+        times = (self._unsigned, self._closing, self._distress)
+        return min((*dues, *(due for table in times for due in table.values())), default=inf)
+
+    def saw(self, values: Iterable[Value], now: datetime) -> None:
+        for value in values:
+            match value:
+                case Incident():
+                    self._note_incident(value, now.timestamp())
+                case Assignment():
+                    self._note_order(value, now.timestamp())
+                case Unit():
+                    self._note_unit(value, now.timestamp())
+                case _:
+                    pass
+
+    def turn(
+        self, now: datetime, picture: Picture, sighting: Callable[[], Sighting]
+    ) -> list[m.AnyMessage]:
+        """The orders that are due at `now`."""
+        at = now.timestamp()
+        orders: list[m.AnyMessage] = [
+            *self._take_distress(at, now),
+            *self._recall(at, now, picture),
+            *self._close(at, now),
+        ]
+        due = [id for id, watch in self._waiting.items() if watch.due <= at]
+        incidents = [i for id in due if (i := picture.incidents.get(id)) is not None]
+        if incidents:
+            seen = sighting()
+            force = muster(self._adviser.network, picture, seen.fixes, now, seen.spots)
+            scene = Scene(self._adviser, force, now)
+            orders += self._send(sorted(incidents, key=_urgency), picture, scene)
+        return orders
+
+    # ---- what is noted -------------------------------------------------------------------------
+
+    def _note_incident(self, incident: Incident, at: float) -> None:
+        if incident.state is not IncidentState.WAITING:
+            self._waiting.pop(incident.id, None)
+        elif incident.id not in self._waiting:
+            self._waiting[incident.id] = _Watch(at + self._habits.reaction_s)
+        if incident.state is IncidentState.FED_BACK:
+            self._closing.setdefault(incident.id, at + self._habits.close_s)
+        else:
+            self._closing.pop(incident.id, None)
+
+    def _note_order(self, order: Assignment, at: float) -> None:
+        if order.active and not order.signed:
+            self._unsigned.setdefault(order.id, at + self._habits.recall_unsigned_s)
+        else:
+            self._unsigned.pop(order.id, None)
+
+    def _note_unit(self, unit: Unit, at: float) -> None:
+        if unit.in_distress:
+            self._distress.setdefault(unit.id, at + self._habits.take_distress_s)
+        else:
+            self._distress.pop(unit.id, None)
+        if unit.state is UnitState.AVAILABLE:
+            for watch in self._waiting.values():
+                if watch.looked:
+                    watch.due = min(watch.due, at)  # somebody is free again
+
+    # ---- what is ordered -----------------------------------------------------------------------
+
+    def _take_distress(self, at: float, now: datetime) -> list[m.AnyMessage]:
+        units = [unit_id for unit_id, due in self._distress.items() if due <= at]
+        for unit_id in units:
+            self._distress.pop(unit_id)
+        return [_order(m.TakeDistress, now, unit_id, unit_id=unit_id) for unit_id in units]
+
+    def _recall(self, at: float, now: datetime, picture: Picture) -> list[m.AnyMessage]:
+        orders: list[m.AnyMessage] = []
+        for id in [id for id, due in self._unsigned.items() if due <= at]:
+            self._unsigned.pop(id)
+            sent = picture.assignments[id]
+            self._waiting[sent.incident_id] = _Watch(at + 1.0, True, {sent.unit_id})
+            orders.append(_order(m.Recall, now, id, assignment_id=id, reason="未签收"))
+        return orders
+
+    def _close(self, at: float, now: datetime) -> list[m.AnyMessage]:
+        done = [id for id, due in self._closing.items() if due <= at]
+        for id in done:
+            self._closing.pop(id)
+        kind, valid = m.CloseIncident, Disposition.VALID
+        return [_order(kind, now, id, incident_id=id, disposition=valid) for id in done]
+
+    def _send(
+        self, incidents: list[Incident], picture: Picture, scene: Scene
+    ) -> list[m.AnyMessage]:
+        orders: list[m.AnyMessage] = []
+        taken: set[str] = set()
+        for incident in incidents:
+            watch = self._waiting[incident.id]
+            watch.due, watch.looked = scene.now.timestamp() + self._habits.look_again_s, True
+            first = self._first_report(incident, picture)
+            if first is not None:
+                linked = {"incident_id": incident.id, "primary_id": first.id}
+                orders.append(_order(m.LinkDuplicate, scene.now, incident.id, **linked))
+                continue
+            without = frozenset(watch.tried | taken)
+            sending = self._policy(scene, incident, without)
+            if sending is None and len(taken) < scene.force.free.sum():
+                sending = self._policy(scene, incident, frozenset(taken))  # better than nobody
+            if sending is not None:
+                taken.add(sending.unit_id)
+                sent = {"incident_id": incident.id, "sendings": (sending,)}
+                orders.append(_order(m.Dispatch, scene.now, incident.id, **sent))
+        return orders
+
+    def _first_report(self, incident: Incident, picture: Picture) -> Incident | None:
+        """The open incident of which this is plainly another report."""
+        if not self._habits.links_duplicates or incident.duplicates:
+            return None
+        alike = (i for i in picture.incidents.values() if _same(i, incident, picture))
+        return min(alike, key=lambda i: i.number, default=None)
+
+
+def _same(known: Incident, new: Incident, picture: Picture) -> bool:
+    if not known.open or known.category != new.category or known.number >= new.number:
+        return False
+    first, second = known.stages.report, new.stages.report
+    if first is None or second is None:
+        return False
+    within = timedelta(seconds=picture.limits.duplicate_s)
+    return second.at - first.at <= within and apart_m(known, new) <= picture.limits.duplicate_m
+
+
+def apart_m(a: Incident, b: Incident) -> float:
+    """Metres between two incidents."""
+    east = (a.lon - b.lon) * cos(radians(a.lat)) * METRES_A_DEGREE
+    return hypot(east, (a.lat - b.lat) * METRES_A_DEGREE)
+
+
+def _urgency(incident: Incident) -> tuple[int, int]:
+    return incident.priority, incident.number
+
+
+def _order(kind: type[M], now: datetime, about: str, **facts: Any) -> M:
+    id = record_id(now, SEAT, kind.__name__, about)
+    return kind(id=id, at=now, entered_at=now, by=SEAT, **facts)
