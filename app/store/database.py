@@ -64,7 +64,9 @@ class Database:
 
     def _engine(self) -> sa.Engine:
         if not self.sqlite:
-            return sa.create_engine(self.url)
+            # A reader sees one state of everything; a writer must see the newest head.
+            level = "REPEATABLE READ" if self.reading else "READ COMMITTED"
+            return sa.create_engine(self.url, isolation_level=level)
         if self.path is None:
             engine = sa.create_engine(self.url, poolclass=sa.StaticPool)
         else:

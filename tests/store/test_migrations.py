@@ -1,21 +1,27 @@
 """The steps reach exactly the tables of this program, with data in them; a newer one is refused."""
 
+import os
 import sqlite3
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from app.domain.limits import Limits
+from app.domain.picture import Picture
+from app.store import migrations
 from app.store.database import Database
 from app.store.errors import StoreError
+from app.store.journal import verify
 from app.store.migrations import HEAD, steps
 from app.store.store import Store
 from app.store.tables import metadata
 from tests.domain.build import NOON
+from tests.store.build import fresh, opened, record, small_day
 
 
 def test_head_is_the_newest_step() -> None:
@@ -88,3 +94,69 @@ def test_an_interrupted_step_leaves_nothing_behind(
     store = Store(str(path))
     assert store.load(Limits(), NOON).everything() == []
     store.close()
+
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("incidents", recreate="always") as incidents:
+        incidents.add_column(sa.Column("mood", sa.String, nullable=False, server_default="calm"))
+"""
+
+
+def with_next(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
+    """The program as it may be after the next step."""
+    (folder / "v0002_next.py").write_text(script)
+    config_for = steps.config_for
+
+    def config(db: sa.Connection | None = None) -> Config:
+        made = config_for(db)
+        ours = Path(steps.__file__).parent / "versions"
+        made.set_main_option("path_separator", "os")
+        made.set_main_option("version_locations", os.pathsep.join([str(ours), str(folder)]))
+        return made
+
+    monkeypatch.setattr(steps, "config_for", config)
+    monkeypatch.setattr(migrations, "HEAD", "0002")
+
+
+def test_a_step_that_makes_a_table_anew_keeps_its_rows_and_their_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path) as store:
+        record(store, Picture(), small_day())
+        before = fresh(store)
+    with_next(monkeypatch, tmp_path, NEXT)
+    with opened(tmp_path) as store:
+        assert fresh(store) == before
+        assert set(before.assignments) == {"i1/u1"}
+        assert verify(store.database).ok
+        with store.database.asking() as db:
+            assert db.exec_driver_sql("SELECT DISTINCT mood FROM incidents").scalars().all() == [
+                "calm"
+            ]
+            assert db.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+
+
+def test_a_step_that_leaves_orphans_is_undone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(tmp_path) as store:
+        record(store, Picture(), small_day())
+        before = fresh(store)
+    with monkeypatch.context() as patched:
+        with_next(
+            patched,
+            tmp_path,
+            NEXT.replace("    with op", "    op.execute('DELETE FROM incidents')\n    with op"),
+        )
+        with pytest.raises(StoreError, match="a row of assignments names one of incidents"):
+            Store(str(tmp_path / "c.db"))
+    with opened(tmp_path) as store:
+        assert fresh(store) == before

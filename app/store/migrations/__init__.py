@@ -17,6 +17,7 @@ def upgrade(db: sa.Connection, name: str) -> None:
     _foreign_keys(db, on=False)  # a table made anew would take its children with it
     with db.begin():
         _run(db, name, found)
+        _must_hold(db, name)
     _foreign_keys(db, on=True)
 
 
@@ -45,6 +46,15 @@ def _foreign_keys(db: sa.Connection, on: bool) -> None:
         raw = db.connection.driver_connection
         assert raw is not None  # noqa: S101  a live connection has one
         raw.execute(f"PRAGMA foreign_keys={'ON' if on else 'OFF'}")
+
+
+def _must_hold(db: sa.Connection, name: str) -> None:
+    """What the database would have refused, had it been watching."""
+    if db.dialect.name != "sqlite":
+        return
+    orphan = db.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if orphan is not None:
+        raise StoreError(f"{name}: a row of {orphan[0]} names one of {orphan[2]} that is not there")
 
 
 def _run(db: sa.Connection, name: str, found: str | None) -> None:
