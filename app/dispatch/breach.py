@@ -14,7 +14,7 @@ NORMAL = NormalDist()
 class Spread:
     """`sigma` of the logarithm of (recorded / computed) drive time, its median being 1."""
 
-    sigma: float = 0.25
+    sigma: float = 0.39
     share: float = 0.8  # of all drives that the band holds
     turnout_s: float = 20.0  # from the order until wheels turn: signing and setting out
 

@@ -35,7 +35,7 @@ class Screen:
 class Recommend:
     count: int = 5
     cover_s: float = 300.0
-    eta_sigma: float = 0.25
+    eta_sigma: float = 0.39
     band_share: float = 0.8
     turnout_s: float = 20.0
 
