@@ -9,19 +9,15 @@ import numpy as np
 import shapely
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
-from shapely import STRtree
 
-from app.city import fit
+from app.city import fit, partition
 from app.city.datum import Datum
 from app.city.locate import as_shape
 from app.city.pack import AREAS, ROSTER, Pack, load_pack
 from app.city.report import BuildReport, Findings
-from app.city.rings import area_m2, square_m2
 from app.domain.area import District, Grid
 from app.roads.streets import Mode, Streets
 
-SLIVER_M2 = 1.0  # smaller overlaps and holes come from rounding
-WHOLLY = 1 - 1e-6
 MAIN_SHARE = 0.95  # a smaller share of the roads in the main network is worth a line of its own
 ISLANDS_SHOWN = 10
 FEWEST_RESPONSIBLE = 2
@@ -74,10 +70,11 @@ def inspect(pack: Pack, findings: Findings, files: Sources = Sources()) -> None:
     shapes = _shapes(pack.grids, files.grids, findings)
     district_shapes = _shapes(pack.districts, files.districts, findings)
     if len(findings.refused) == crossing:  # invalid shapes cannot be intersected
-        _check_overlaps("district", district_shapes, files.districts, findings)
-        _check_overlaps("grid", shapes, files.grids, findings)
-        _check_districts(district_shapes, pack.grids, shapes, files, findings)
-        _check_enclosed(district_shapes, shapes, files.grids, findings)
+        partition.check_overlaps("district", district_shapes, files.districts, findings)
+        partition.check_overlaps("grid", shapes, files.grids, findings)
+        if pack.grids:
+            partition.check_districts(district_shapes, pack.grids, shapes, files.grids, findings)
+        partition.check_holes(district_shapes, shapes, files.grids, findings)
         areas, file = (pack.grids, files.grids) if pack.grids else (pack.districts, files.districts)
         if areas:
             fit.check_place(areas, pack.streets, file, findings)
@@ -146,95 +143,6 @@ def _check_roads(streets: Streets, file: str, findings: Findings) -> None:
     )
     for size, way in islands[:ISLANDS_SHOWN]:
         findings.warn(file, f"way {way}", f"{size} junctions cut off from the main network")
-
-
-# Areas
-
-
-def _check_overlaps(
-    what: str, shapes: dict[str, shapely.MultiPolygon], file: str, findings: Findings
-) -> None:
-    ids = sorted(shapes)
-    tree = STRtree([shapes[id] for id in ids])
-    first, second = tree.query(tree.geometries, predicate="intersects")
-    for i, k in sorted(zip(first.tolist(), second.tolist(), strict=True)):
-        if i < k:
-            common = area_m2(shapely.intersection(shapes[ids[i]], shapes[ids[k]]))
-            if common > SLIVER_M2:
-                owns = f"{ids[i]} owns that ground"
-                findings.warn(file, ids[i], f"overlaps {what} {ids[k]} by {common:.0f} m²; {owns}")
-
-
-def _check_districts(
-    districts: dict[str, shapely.MultiPolygon],
-    grids: Sequence[Grid],
-    shapes: dict[str, shapely.MultiPolygon],
-    files: Sources,
-    findings: Findings,
-) -> None:
-    members: dict[str, list[str]] = defaultdict(list)
-    for grid in grids:
-        members[grid.district_id].append(grid.id)
-    for id, shape in districts.items() if grids else ():
-        own = {grid: shapes[grid] for grid in members[id]}
-        if own:
-            _check_outside(id, shape, own, files.grids, findings)
-            _check_holes(id, shape, own, files.districts, findings)
-        else:
-            findings.warn(files.districts, id, "district without grids")
-
-
-def _check_outside(
-    id: str,
-    district: shapely.MultiPolygon,
-    grids: dict[str, shapely.MultiPolygon],
-    file: str,
-    findings: Findings,
-) -> None:
-    unit = square_m2(district)
-    for grid, shape in grids.items():
-        outside = shapely.difference(shape, district).area * unit
-        share = outside / (shape.area * unit)
-        if share > WHOLLY:
-            findings.refuse(file, grid, f"lies wholly outside its district {id}")
-        elif outside > SLIVER_M2:
-            what = f"{outside:.0f} m² ({share:.1%}) lie outside its district {id}"
-            findings.warn(file, grid, what)
-
-
-def _check_holes(
-    id: str,
-    district: shapely.MultiPolygon,
-    grids: dict[str, shapely.MultiPolygon],
-    file: str,
-    findings: Findings,
-) -> None:
-    unit = square_m2(district)
-    names, shapes = list(grids), list(grids.values())
-    tree = STRtree(shapes)
-    holes = shapely.get_parts(shapely.difference(district, shapely.union_all(shapes)))
-    for hole in sorted(holes, key=lambda part: -part.area):
-        if hole.area * unit > SLIVER_M2:
-            at = hole.representative_point()
-            near = names[int(tree.nearest(hole))]
-            what = f"a hole of {hole.area * unit:.0f} m² between its grids"
-            findings.warn(file, id, f"{what} at {at.x:.5f},{at.y:.5f}, near grid {near}")
-
-
-def _check_enclosed(
-    districts: dict[str, shapely.MultiPolygon],
-    grids: dict[str, shapely.MultiPolygon],
-    file: str,
-    findings: Findings,
-) -> None:
-    """Holes that areas enclose and no district owns: such as where districts were made of grids."""
-    areas = shapely.get_parts(shapely.union_all([*districts.values(), *grids.values()]))
-    rings = [ring for part in areas if part.geom_type == "Polygon" for ring in part.interiors]
-    for hole in sorted(map(shapely.Polygon, rings), key=lambda part: -part.area):
-        if (hole_m2 := area_m2(hole)) > SLIVER_M2:
-            at = hole.representative_point()
-            what = f"a hole of {hole_m2:.0f} m² between areas at {at.x:.5f},{at.y:.5f}"
-            findings.warn(file, "", what)
 
 
 # Roster

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 import shutil
 import tomllib
 from dataclasses import fields
@@ -176,3 +177,28 @@ def test_a_pack_lists_one_area_a_line(folder):
     lines = (folder / "areas.geojson").read_text("utf-8").splitlines()
     assert len(lines) == 2 + 5
     assert json.loads((folder / "areas.geojson").read_text("utf-8"))["type"] == "FeatureCollection"
+
+
+def test_a_write_that_fails_half_way_leaves_the_old_pack(folder, tmp_path, monkeypatch):
+    pack = load_pack(folder)
+    save_pack(pack, tmp_path / "pack")
+    real, calls = os.replace, []
+
+    def failing(source: Path, target: Path) -> None:
+        calls.append(source)
+        if len(calls) == 2:
+            raise OSError(28, "No space left on device")
+        real(source, target)
+
+    monkeypatch.setattr("app.city.pack.os.replace", failing)
+    with pytest.raises(CityError, match="cannot be written"):
+        save_pack(pack, tmp_path / "pack")
+    assert [p.name for p in tmp_path.iterdir()] == ["pack"]
+    assert load_pack(tmp_path / "pack").name == pack.name
+
+
+def test_a_pack_set_aside_when_the_power_failed_is_brought_back(folder, tmp_path):
+    shutil.copytree(folder, tmp_path / ".pack.old")
+    file = tmp_path / "pack"
+    save_pack(load_pack(folder), file)
+    assert [p.name for p in tmp_path.iterdir()] == ["pack"]
