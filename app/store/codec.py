@@ -98,15 +98,18 @@ def writer(hint: Any) -> Turn:
 
 def _fields_writer(kind: Any) -> Turn:
     hints = get_type_hints(kind)
-    parts = [(f.name, writer(hints[f.name])) for f in fields(kind)]
+    parts = [(f.name, writer(hints[f.name]), f.default is None) for f in fields(kind)]
 
     def write(value: Any) -> Json:
         if type(value) is not kind:
             raise CodecError(f"{value!r:.80} is not a {kind.__name__}")
         plain = {}
-        for name, part in parts:
+        for name, part, may_lack in parts:
+            given = getattr(value, name, None)
+            if given is None and may_lack:
+                continue  # most of a journal would be nulls
             try:
-                plain[name] = part(getattr(value, name))
+                plain[name] = part(given)
             except (ValueError, TypeError, AttributeError) as error:
                 raise CodecError(f"{kind.__name__}.{name}: {error}") from None
         return plain
