@@ -175,9 +175,9 @@ def _must_be_recorded(status: Recorded) -> None:
 
 @contextlib.contextmanager
 def own_store(url: str | None) -> Iterator[Kept]:
-    """At `url`, or in a store that is gone afterwards."""
+    """At `url`, or in memory: gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="patrolgrid-run-") as folder:
-        store = Store(url or str(Path(folder) / "run.db"))
+        store = Store(url or "sqlite://")
         try:
             yield Kept(store, Path(folder) / "spool")
         finally:

@@ -1,0 +1,207 @@
+"""`main.py simulate`: a day of the simulated city, without a window and as fast as it goes.
+
+The room itself is simulated too: `Habits` (how soon the dispatcher reacts and what it does then)
+and `Temper` (how officers behave) are assumptions, and they are printed with the figures.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any, Final
+
+from tqdm import tqdm
+
+from app.city.pack import Pack, load_pack
+from app.city.report import CityError
+from app.dispatch.recommend import Adviser
+from app.domain.area import DistrictKind
+from app.domain.limits import Limits
+from app.feeds.simulated.city import SimulatedCity
+from app.feeds.simulated.demand import Demand, DemandError, load_demand
+from app.feeds.simulated.temper import Temper
+from app.roads.network import Network
+from app.services import home
+from app.services.dispatcher import POLICIES, Habits, SimulatedDispatcher
+from app.services.figures import as_json
+from app.services.headless import HeadlessRoom, RunError, own_store
+from app.services.tally import MEASURED_FROM, Tally
+from app.store.errors import StoreError
+
+FINE, FAILED, BAD_INPUT = 0, 1, 2
+FIRST_DAY: Final = datetime(2026, 3, 2)  # noqa: DTZ001  a Monday, 00:00 in the city's time
+MOST_HOURS: Final = 24.0 * 366
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What is simulated; `start` without a zone is the city's local time."""
+
+    policy: str = "road"
+    seed: int = 1
+    hours: float = 24.0
+    start: datetime = FIRST_DAY
+    habits: Habits = Habits()  # noqa: RUF009  frozen
+    temper: Temper = Temper()  # noqa: RUF009
+
+
+def add_simulate_parser(subparsers: Any) -> None:
+    """Add the command `simulate` to the program's subcommands."""
+    command = subparsers.add_parser(
+        "simulate", help="a simulated day without a window, with its figures"
+    )
+    add_room_options(command)
+    command.add_argument("--policy", choices=list(POLICIES), default="road", help="who is sent")
+    command.add_argument("--hours", type=_hours, default=24.0, metavar="H")
+    command.add_argument("--seed", type=int, default=1, metavar="N")
+    command.add_argument("--start", type=datetime.fromisoformat, default=FIRST_DAY, metavar="T")
+    command.add_argument("--demand", type=Path, default=home.DEMAND, metavar="TOML")
+    command.add_argument(
+        "--calls-per-day", type=_rate, default=None, metavar="N", help="instead of the file's"
+    )
+    command.add_argument("--json", action="store_true", help="the figures as JSON on stdout")
+
+
+def add_room_options(command: argparse.ArgumentParser) -> None:
+    """Options of every run without a window. Also of the whole program, hence SUPPRESS."""
+    command.add_argument("--city", type=Path, default=argparse.SUPPRESS, metavar="PACK")
+    command.add_argument(
+        "--store", default=argparse.SUPPRESS, metavar="URL", help="keep the journal there"
+    )
+    command.add_argument(
+        "--reaction",
+        type=_seconds,
+        default=Habits().reaction_s,
+        metavar="S",
+        help="assumed seconds from the report to the order; default: %(default)s",
+    )
+
+
+def run_simulate(args: argparse.Namespace) -> int:
+    """Exit code 0; 2 for bad input, 1 for a run that failed: one line on stderr says why."""
+    try:
+        demand = load_demand(args.demand, args.calls_per_day)
+        pack = load_pack(home.city_folder(getattr(args, "city", None)))
+        habits = Habits(reaction_s=args.reaction)
+        day = Day(args.policy, args.seed, args.hours, args.start, habits)
+        found = simulate(pack, demand, day, Limits(), getattr(args, "store", None), Bar("simulate"))
+    except (CityError, DemandError, ValueError) as wrong:
+        return fail("simulate", str(wrong), BAD_INPUT)
+    except (RunError, StoreError) as broken:
+        return fail("simulate", str(broken), FAILED)
+    show(found, args.json)
+    return FINE
+
+
+def simulate(
+    pack: Pack,
+    demand: Demand,
+    day: Day,
+    limits: Limits,
+    store: str | None = None,
+    passed: Callable[[float], object] = lambda share: None,
+) -> dict[str, object]:
+    """The figures of a day under the keys of the command's JSON; the same for the same seed.
+
+    `store` None: the journal is kept in memory and forgotten. Raises RunError and StoreError.
+    """
+    start = day.start if day.start.tzinfo else day.start.replace(tzinfo=demand.zone)
+    handling = {code: t.handle_s for code, t in demand.topics.items() if t.handle_s is not None}
+    temper = replace(day.temper, handle_of={**handling, **day.temper.handle_of})
+    network = Network(pack.streets)
+    city = SimulatedCity(pack, network, demand, temper, day.seed, start)
+    dispatcher = SimulatedDispatcher(POLICIES[day.policy], adviser_of(pack, network), day.habits)
+    with own_store(store) as kept:
+        room = HeadlessRoom(pack, network, city, dispatcher, limits, start, kept)
+        span = timedelta(hours=day.hours)
+        room.run(start + span, lambda now: passed((now - start) / span))
+    head: dict[str, object] = {
+        "policy": day.policy,
+        "seed": day.seed,
+        "hours": day.hours,
+        "city": pack.name,
+        "start": start.isoformat(),
+        "units": len(pack.units),
+    }
+    assumptions = {
+        "dispatcher": day.habits.as_json(),
+        "officers": asdict(temper),
+        "calls_per_day": demand.calls_per_day,
+    }
+    return {**head, **results(room, pack, limits), "assumptions": assumptions}
+
+
+def adviser_of(pack: Pack, network: Network) -> Adviser:
+    """The console's own recommendation, without working out what is left uncovered."""
+    return Adviser(network, {c.code: c for c in pack.categories})
+
+
+def results(room: HeadlessRoom, pack: Pack, limits: Limits) -> dict[str, object]:
+    """Counts and figures of a run."""
+    tally: Tally = room.tally
+    kinds: dict[str | None, DistrictKind] = {d.id: d.kind for d in pack.districts}
+    response = tally.response(limits, kinds.get)
+    return {
+        **tally.counts(),
+        "response_s": {k: v for k, v in as_json(response).items() if k != "excluded"},
+        "by_stage": tally.by_stage(),
+        "stage_measured_from": MEASURED_FROM,
+        "excluded": dict(response.excluded),
+        "refused": room.refused,
+    }
+
+
+class Bar:
+    """How much of a run has passed, on stderr."""
+
+    def __init__(self, what: str) -> None:
+        self._bar: tqdm[Any] = tqdm(
+            total=100, desc=what, file=sys.stderr, leave=False, bar_format="{l_bar}{bar}"
+        )
+
+    def __call__(self, share: float) -> None:
+        done = round(100 * share)
+        if done > self._bar.n:
+            self._bar.update(done - self._bar.n)
+        if done >= 100:
+            self._bar.close()
+
+
+def show(found: dict[str, object], as_json: bool) -> None:
+    """On stdout: one JSON object, or a line for each figure."""
+    if as_json:
+        sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
+        return
+    for key, value in found.items():
+        rows = value.items() if isinstance(value, dict) else ()
+        sys.stdout.write(f"{key}: {'' if isinstance(value, dict) else value}\n")
+        sys.stdout.writelines(f"  {name}: {row}\n" for name, row in rows)
+
+
+def fail(command: str, line: str, code: int) -> int:
+    sys.stderr.write(" ".join(f"{command}: {line}".split()) + "\n")
+    return code
+
+
+def _hours(text: str) -> float:
+    hours = float(text)
+    if not 0 < hours <= MOST_HOURS:
+        raise argparse.ArgumentTypeError(f"{text}: not above 0 and at most {MOST_HOURS:.0f}")
+    return hours
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= 86_400:
+        raise argparse.ArgumentTypeError(f"{text}: not from 0 to 86400")
+    return seconds
+
+
+def _rate(text: str) -> float:
+    rate = float(text)
+    if not 0 < rate <= 1e6:
+        raise argparse.ArgumentTypeError(f"{text}: not above 0 and at most 1000000")
+    return rate
