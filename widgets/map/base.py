@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPen
 from app.city.features import AreaKind, Features, LineKind
 from widgets.map import qfast
 from widgets.map.geometry import Frame, Ground, segments_within
+from widgets.map.render_thread import Breathe, no_breath
 from widgets.map.road_style import (
     CASED_FROM_PX,
     DRAWING_ORDER,
@@ -61,13 +62,15 @@ class BaseMap:
     def of(features: Features) -> "BaseMap":
         return BaseMap(Ground.of(features.lines), Ground.of(features.areas))
 
-    def paint(self, image: QImage, tile: Tile, colours: MapColours) -> None:
+    def paint(
+        self, image: QImage, tile: Tile, colours: MapColours, breathe: Breathe = no_breath
+    ) -> None:
         """Paint a tile on an image made by `new_image`."""
         ratio = image.devicePixelRatio()
         image.setDevicePixelRatio(1.0)  # widths below are in device pixels
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        work = _Painting(self, painter, frame_of(tile, image), tile.zoom, ratio, colours)
+        work = _Painting(self, painter, frame_of(tile, image), tile.zoom, ratio, colours, breathe)
         work.areas()
         work.lines()
         painter.end()
@@ -84,6 +87,7 @@ class _Painting:
     zoom: float
     ratio: float
     colours: MapColours
+    breathe: Breathe
 
     def areas(self) -> None:
         ground = self.base.areas
@@ -104,6 +108,7 @@ class _Painting:
                 self._polygon(int(shape))
 
     def _polygon(self, shape: int) -> None:
+        self.breathe()
         rings = [self.frame.to_pixels(ring) for ring in self.base.areas.rings(shape)]
         if len(rings) == 1:
             self.painter.drawPolygon(qfast.polygon(rings[0]))
@@ -143,10 +148,13 @@ class _Painting:
         pixels = self.frame.to_pixels(points)
         self.painter.setPen(QPen(colour, width * self.ratio, Qt.PenStyle.SolidLine))
         rim = RIM_PX * self.ratio
-        qfast.draw_lines(self.painter, segments_within(pixels, begins, self.frame.side, rim))
+        self.breathe()
+        seen = segments_within(pixels, begins, self.frame.side, rim)
+        qfast.draw_lines(self.painter, seen, self.breathe)
 
     def _polylines(self, rows: Rows, colour: QColor, width: float) -> None:
         self.painter.setPen(QPen(colour, width * self.ratio, *STROKE))
         for shape in rows:
+            self.breathe()
             pixels = self.frame.to_pixels(self.base.lines.line(int(shape)))
             self.painter.drawPolyline(qfast.polygon(pixels))

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.city.features import Features
 from widgets.map.base import frame_of, new_image
-from widgets.map.furniture import paint_empty, paint_furniture
+from widgets.map.furniture import Furniture, paint_empty
 from widgets.map.labels.layer import LabelLayer
+from widgets.map.labels.place import Block
+from widgets.map.labels.sheet import Sheet
 from widgets.map.layers.incidents import IncidentLayer
 from widgets.map.layers.reach import Reach
 from widgets.map.layers.route import F8, Route
@@ -29,7 +31,7 @@ from widgets.map.marks import (
     UnitMarks,
 )
 from widgets.map.projection import Box, View
-from widgets.map.render_thread import RenderThread
+from widgets.map.render_thread import Gate, RenderThread
 from widgets.map.room import Room
 from widgets.map.scenery import Scenery
 from widgets.map.tiles import Tile, TileCache
@@ -51,6 +53,7 @@ class MapCanvas(QWidget):
         self._view = View(width=max(self.width(), 1), height=max(self.height(), 1))
         self._scenery, self._selection = Scenery(), Selection()
         self._units, self._incidents = UnitLayer(self._palette), IncidentLayer(self._palette)
+        self._furniture = Furniture()
         self._route: Route | None = None
         self._reach: Reach | None = None
         self._hovered_grid: AreaMark | None = None
@@ -63,12 +66,11 @@ class MapCanvas(QWidget):
     def _make_layers(self) -> None:
         # No Qt parent: it must outlive this widget until its thread has ended.
         thread = self._thread = RenderThread()
+        self._gate = Gate()
         self.destroyed.connect(thread.close)
-        self._ground = TileCache(self._paint_tile, thread, self)
+        self._ground = TileCache(self._paint_tile, thread, self, lambda: self._palette.map.land)
         self._reached = TileCache(self._paint_reach, thread, self)
-        self._labels = LabelLayer(
-            lambda block, ratio: self._scenery.sheet(block, ratio, self._palette.map), thread, self
-        )
+        self._labels = LabelLayer(self._paint_sheet, thread, self)
         for layer in (self._ground, self._reached, self._labels):
             layer.changed.connect(self._refresh)
 
@@ -200,14 +202,15 @@ class MapCanvas(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
         ratio = self.devicePixelRatioF()
-        if self._rest.isActive():
-            self._paint_ground(painter, ratio)
-        else:
-            painter.drawPixmap(0, 0, self._kept_ground(ratio))
-        self._paint_marks(painter, ratio)
-        painter.end()
+        with self._gate:
+            painter = QPainter(self)
+            if self._rest.isActive():
+                self._paint_ground(painter, ratio)
+            else:
+                painter.drawPixmap(0, 0, self._kept_ground(ratio))
+            self._paint_marks(painter, ratio)
+            painter.end()
 
     def _kept_ground(self, ratio: float) -> QPixmap:
         wanted = (self._view, ratio, self._version)
@@ -224,12 +227,17 @@ class MapCanvas(QWidget):
 
     def _paint_ground(self, painter: QPainter, ratio: float) -> None:
         """Everything that stays while the view rests."""
-        painter.fillRect(self.rect(), self._palette.map.land)
         if self._scenery.is_empty:
+            painter.fillRect(self.rect(), self._palette.map.land)
             paint_empty(painter, self._view, self._palette, self._texts)
             return
         ask = self.isVisible()  # a picture that nobody sees needs no work behind it
+        smooth = not self._rest.isActive()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
         complete = self._ground.draw(painter, self._view, ratio, ask)
+        if self._hovered_grid is not None:
+            finder = self._scenery.grid_finder
+            finder.fill(painter, self._view, self._hovered_grid, self._palette.map)
         if self._reach is not None:
             self._reached.draw(painter, self._view, ratio, ask, ring=0)
         if self._route is not None:
@@ -237,14 +245,10 @@ class MapCanvas(QWidget):
             self._route.paint(painter, self._view, self._palette.map)
         # Names wait for the ground: they take longest and matter less.
         self._labels.draw(painter, self._view, ratio, ask and complete)
-        paint_furniture(painter, self._view, self._palette, self._texts)
+        self._furniture.paint(painter, self._view, self._palette, self._texts)
 
     def _paint_marks(self, painter: QPainter, ratio: float) -> None:
         view, room = self._view, Room(self._view.width, self._view.height)
-        if self._hovered_grid is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            finder = self._scenery.grid_finder
-            finder.fill(painter, view, self._hovered_grid, self._palette.map)
         self._incidents.reserve(view, room)
         self._units.paint_symbols(painter, view, ratio, self._selection)
         self._incidents.paint(painter, view, ratio, self._selection, self._beat)
@@ -252,7 +256,10 @@ class MapCanvas(QWidget):
         self._units.paint_plates(painter, view, self._selection, room)
 
     def _paint_tile(self, tile: Tile, ratio: float) -> QImage:
-        return self._scenery.tile(tile, ratio, self._palette.map)
+        return self._scenery.tile(tile, ratio, self._palette.map, self._gate.breathe)
+
+    def _paint_sheet(self, block: Block, ratio: float) -> Sheet:
+        return self._scenery.sheet(block, ratio, self._palette.map, self._gate.breathe)
 
     def _paint_reach(self, tile: Tile, ratio: float) -> QImage:
         image, reach = new_image(ratio, None), self._reach

@@ -2,15 +2,15 @@
 
 import math
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 
 from widgets.map.fonts import map_font
 from widgets.map.marks import MapTexts
 from widgets.map.projection import View
 from widgets.palette import Palette
 
-MARGIN, TEXT_PX = 12.0, 12
+MARGIN, TEXT_PX, HEIGHT = 12, 12, 18
 BAR_PX = 140.0  # the longest bar
 STEPS = (1, 2, 5)
 
@@ -28,28 +28,37 @@ def length_text(metres: float, texts: MapTexts) -> str:
     return f"{metres:g} {texts.metres}"
 
 
-def paint_furniture(painter: QPainter, view: View, palette: Palette, texts: MapTexts) -> None:
-    """Draw the scale bar lower left and the attribution lower right."""
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    length = round_length(BAR_PX * view.ground_scale)
-    across, floor = length / view.ground_scale, view.height - MARGIN
-    bar = [
-        (MARGIN, floor - 5),
-        (MARGIN, floor),
-        (MARGIN + across, floor),
-        (MARGIN + across, floor - 5),
-    ]
-    line = QPainterPath(QPointF(*bar[0]))
-    for corner in bar[1:]:
-        line.lineTo(QPointF(*corner))
-    painter.strokePath(line, QPen(palette.map.land, 4.0))
-    painter.strokePath(line, QPen(palette.text.second, 1.5))
-    place = QPointF(MARGIN + 5, floor - 6)
-    _text(painter, place, length_text(length, texts), palette.text.second, palette.map.land)
-    if texts.attribution:
-        width = QFontMetricsF(map_font(TEXT_PX)).horizontalAdvance(texts.attribution)
-        place = QPointF(view.width - MARGIN - width, floor)
-        _text(painter, place, texts.attribution, palette.text.faint, palette.map.land)
+class Furniture:
+    """Draws the scale bar and the attribution at the lower rim; texts are kept as pictures."""
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[str, int, int, float], QPixmap] = {}
+
+    def paint(self, painter: QPainter, view: View, palette: Palette, texts: MapTexts) -> None:
+        length = round_length(BAR_PX * view.ground_scale)
+        across, floor = round(length / view.ground_scale), view.height - MARGIN
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for grown, colour in ((1, palette.map.land), (0, palette.text.second)):
+            for left, top, width, height in (
+                (MARGIN, floor - 1, across, 2),
+                (MARGIN, floor - 6, 2, 6),
+                (MARGIN + across - 2, floor - 6, 2, 6),
+            ):
+                rect = QRect(left - grown, top - grown, width + 2 * grown, height + 2 * grown)
+                painter.fillRect(rect, colour)
+        name = self._picture(painter, length_text(length, texts), palette.text.second, palette)
+        painter.drawPixmap(QPoint(MARGIN + 4, floor - 6 - HEIGHT), name)
+        if texts.attribution:
+            owner = self._picture(painter, texts.attribution, palette.text.faint, palette)
+            width = round(owner.width() / owner.devicePixelRatio())
+            painter.drawPixmap(QPoint(view.width - MARGIN - width, floor - HEIGHT + 4), owner)
+
+    def _picture(self, painter: QPainter, text: str, colour: QColor, palette: Palette) -> QPixmap:
+        ratio, land = painter.device().devicePixelRatio(), palette.map.land
+        key = (text, colour.rgba(), land.rgba(), ratio)
+        if key not in self._made:
+            self._made[key] = _printed(text, colour, land, ratio)
+        return self._made[key]
 
 
 def paint_empty(painter: QPainter, view: View, palette: Palette, texts: MapTexts) -> None:
@@ -60,10 +69,18 @@ def paint_empty(painter: QPainter, view: View, palette: Palette, texts: MapTexts
     painter.drawText(QRectF(MARGIN, 0, view.width - 2 * MARGIN, view.height), flags, texts.empty)
 
 
-def _text(painter: QPainter, at: QPointF, text: str, colour: QColor, halo: QColor) -> None:
+def _printed(text: str, colour: QColor, halo: QColor, ratio: float) -> QPixmap:
+    width = math.ceil(QFontMetricsF(map_font(TEXT_PX)).horizontalAdvance(text)) + 4
+    pixmap = QPixmap(math.ceil(width * ratio), math.ceil(HEIGHT * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
     letters = QPainterPath()
-    letters.addText(at, map_font(TEXT_PX), text)
+    letters.addText(QPointF(2, HEIGHT - 5), map_font(TEXT_PX), text)
     pen = QPen(halo, 4.0)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.strokePath(letters, pen)
     painter.fillPath(letters, colour)
+    painter.end()
+    return pixmap

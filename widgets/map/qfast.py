@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF
 from PySide6.QtGui import QPainter, QPainterPath, QPixmap, QPolygonF
 
+from widgets.map.render_thread import Breathe, no_breath
+
 F8 = NDArray[np.float64]
-LINES_PER_CALL = 1_000
+LINES_PER_CALL = 500
 FRAGMENT = 10  # x, y, source left, top, width, height, scale x, scale y, rotation, opacity
 
 
@@ -38,9 +40,10 @@ def path(rings: list[F8]) -> QPainterPath:
     return made
 
 
-def draw_lines(painter: QPainter, rows: F8) -> None:
+def draw_lines(painter: QPainter, rows: F8, breathe: Breathe = no_breath) -> None:
     """Draw (n, 4) rows x1, y1, x2, y2 with the painter's pen."""
     for part in chunks(rows):
+        breathe()
         painter.drawLines(_as_pointer(part, QLineF), len(part))
 
 

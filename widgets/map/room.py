@@ -20,12 +20,12 @@ class Room:
     def take_around(self, pixels: F8, radius: float) -> None:
         """Take a square around each of (n, 2) places, whatever was there."""
         low = np.floor((pixels - radius) / CELL_PX).astype(np.intp)
-        steps = range(int(2 * radius / CELL_PX) + 1)
-        for down in steps:
-            for across in steps:
-                column, row = low[:, 0] + across, low[:, 1] + down
-                inside = (column >= 0) & (column < self._columns) & (row >= 0) & (row < self._rows)
-                self._taken[row[inside], column[inside]] = True
+        steps = np.arange(int(2 * radius / CELL_PX) + 1)
+        column = low[:, 0, None, None] + steps[:, None]
+        row = low[:, 1, None, None] + steps
+        inside = (column >= 0) & (column < self._columns) & (row >= 0) & (row < self._rows)
+        column, row = np.broadcast_arrays(column, row)
+        self._taken[row[inside], column[inside]] = True
 
     def take(self, rects: Sequence[Rect]) -> bool:
         """Take all of the rectangles, or none of them where any is not free."""

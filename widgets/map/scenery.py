@@ -13,6 +13,7 @@ from widgets.map.labels.source import LabelSource
 from widgets.map.layers.areas import GridFinder, Outlines
 from widgets.map.marks import AreaMark
 from widgets.map.projection import Box
+from widgets.map.render_thread import Breathe, no_breath
 from widgets.map.tiles import Tile
 from widgets.palette import MapColours
 
@@ -69,14 +70,19 @@ class Scenery:
             return None
         return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
 
-    def tile(self, tile: Tile, ratio: float, colours: MapColours) -> QImage:
+    def tile(
+        self, tile: Tile, ratio: float, colours: MapColours, breathe: Breathe = no_breath
+    ) -> QImage:
         """The ground of a tile with the edges of districts and grids."""
         image = new_image(ratio, colours.land)
-        self.base.paint(image, tile, colours)
+        self.base.paint(image, tile, colours, breathe)
         if self.districts or self.grids:
+            breathe()
             self.outlines.paint(image, frame_of(tile, image), tile.zoom, colours)
         return image
 
-    def sheet(self, block: Block, ratio: float, colours: MapColours) -> Sheet:
+    def sheet(
+        self, block: Block, ratio: float, colours: MapColours, breathe: Breathe = no_breath
+    ) -> Sheet:
         """The names of a block."""
-        return paint_sheet(self.names, block, ratio, colours)
+        return paint_sheet(self.names, block, ratio, colours, breathe)

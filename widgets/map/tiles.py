@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRectF, Signal
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColor, QImage, QPainter
 
 from widgets.map.projection import Box, View, metres_per_px
 from widgets.map.render_thread import RenderThread
@@ -54,9 +54,16 @@ class TileCache(QObject):
 
     changed = Signal()
 
-    def __init__(self, paint: Paint, thread: RenderThread, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        paint: Paint,
+        thread: RenderThread,
+        parent: QObject | None = None,
+        ground: Callable[[], QColor] | None = None,
+    ) -> None:
+        """`ground` colours what no tile shows yet."""
         super().__init__(parent)
-        self._paint, self._thread = paint, thread
+        self._paint, self._thread, self._bare = paint, thread, ground
         self._images: OrderedDict[Tile, tuple[int, QImage]] = OrderedDict()
         self._pending: set[tuple[int, Tile]] = set()
         self._wanted: frozenset[Tile] = frozenset()
@@ -86,7 +93,6 @@ class TileCache(QObject):
         needed = self._needed(view, ratio)
         around = tiles_over(view.bounds, round(view.zoom * STEPS), ring) if ring else needed
         self._wanted = frozenset(around)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, True)
         missing = [tile for tile in needed if not self._draw_tile(painter, view, tile)]
         for tile in (missing or around) if ask else []:
             self._request(tile)
@@ -124,6 +130,8 @@ class TileCache(QObject):
         return kept[0] == self._generation
 
     def _draw_instead(self, painter: QPainter, target: QRectF, tile: Tile) -> None:
+        if self._bare is not None:
+            painter.fillRect(target, self._bare())
         for up in FALLBACK_LEVELS:
             others = tiles_over(_shrunk(tile.box), tile.level - up)
             images = [self._images.get(other) for other in others]
@@ -161,7 +169,11 @@ class TileCache(QObject):
 
 def _on_screen(view: View, box: Box) -> QRectF:
     """Whole pixels, so that neighbours meet without a seam."""
-    (left, top), (right, bottom) = view.to_screen((box[0], box[2]), (box[3], box[1])).round()
+    scale, middle_x, middle_y = view.scale, view.width / 2, view.height / 2
+    left = round((box[0] - view.x) / scale + middle_x)
+    right = round((box[2] - view.x) / scale + middle_x)
+    top = round((view.y - box[3]) / scale + middle_y)
+    bottom = round((view.y - box[1]) / scale + middle_y)
     return QRectF(left, top, right - left, bottom - top)
 
 

@@ -139,14 +139,14 @@ class MapView(MapCanvas):
         self.setCursor(over)
         if grid is not self._hovered_grid:
             self._hovered_grid = grid
-            self.update()
+            self._refresh()
         self._tell_hovered(unit, incident, grid.id if grid else "")
 
     def _tell_hovered(self, unit: str, incident: str, grid: str) -> None:
         before, self._hovered = self._hovered, (unit, incident, grid)
         if not grid and self._hovered_grid is not None:
             self._hovered_grid = None
-            self.update()
+            self._refresh()
         signals = (self.unit_hovered, self.incident_hovered, self.grid_hovered)
         for signal, was, now in zip(signals, before, self._hovered, strict=True):
             if was != now:

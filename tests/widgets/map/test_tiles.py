@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.widgets.map.pixels import like
 from widgets.map.base import new_image
 from widgets.map.projection import View
-from widgets.map.render_thread import RenderThread
+from widgets.map.render_thread import Gate, RenderThread
 from widgets.map.tiles import Tile, TileCache, tiles_over
 
 COLOURS = {24: QColor("red"), 26: QColor("lime"), 28: QColor("blue")}
@@ -122,3 +122,18 @@ def test_far_tiles_are_forgotten(qtbot: QtBot) -> None:
     for step in range(60):
         cache.complete(VIEW.panned(step * 3000.0, 0), 1.0)
     assert len(cache) <= 100
+
+
+def test_the_render_thread_rests_while_the_screen_is_painted() -> None:
+    thread, gate, worked = RenderThread(), Gate(), Event()
+
+    def work() -> None:
+        gate.breathe()
+        worked.set()
+
+    with gate:
+        future = thread.submit(work)
+        assert not worked.is_set()
+    future.result(5)
+    assert worked.is_set()
+    thread.close()

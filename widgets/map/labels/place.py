@@ -16,6 +16,7 @@ from widgets.map.geometry import Frame
 from widgets.map.labels.source import LabelSource
 from widgets.map.labels.style import STYLES, NameKind
 from widgets.map.projection import Box, metres_per_px
+from widgets.map.render_thread import Breathe, no_breath
 from widgets.map.room import Rect, Room
 
 F8 = NDArray[np.float64]
@@ -81,7 +82,10 @@ class Placed:
 class _Placing:
     """One block being filled."""
 
-    def __init__(self, source: LabelSource, block: Block, measure: Measure) -> None:
+    def __init__(
+        self, source: LabelSource, block: Block, measure: Measure, breathe: Breathe
+    ) -> None:
+        self._breathe = breathe
         self._source, self._block, self._measure = source, block, measure
         self._frame = block.frame
         self._room = Room(BLOCK_PX, BLOCK_PX)
@@ -134,6 +138,7 @@ class _Placing:
             yield Placed(text, kind, x + dx, y + dy, 0.0, width, dot=(-dx, -dy))
 
     def _put_street(self, row: int, kind: NameKind) -> None:
+        self._breathe()
         streets = self._source.streets
         length = streets.length[row] * self._frame.pixels_per_m
         text, width = streets.texts[row], self._measure(streets.texts[row], kind)
@@ -163,9 +168,11 @@ class _Placing:
         return True
 
 
-def place_names(source: LabelSource, block: Block, measure: Measure) -> list[Placed]:
+def place_names(
+    source: LabelSource, block: Block, measure: Measure, breathe: Breathe = no_breath
+) -> list[Placed]:
     """The names of a block, the most important first."""
-    work = _Placing(source, block, measure)
+    work = _Placing(source, block, measure, breathe)
     work.fill()
     return work.placed
 

@@ -12,6 +12,7 @@ from widgets.map.fonts import map_font
 from widgets.map.labels.place import HALO_PX, Block, Placed, place_names
 from widgets.map.labels.source import LabelSource
 from widgets.map.labels.style import STYLES, NameKind
+from widgets.map.render_thread import Breathe, no_breath
 from widgets.palette import MapColours
 
 F8 = NDArray[np.float64]
@@ -43,9 +44,15 @@ class TextMeasure:
         return float(self._metrics[kind].horizontalAdvance(text))
 
 
-def paint_sheet(source: LabelSource, block: Block, ratio: float, colours: MapColours) -> Sheet:
+def paint_sheet(
+    source: LabelSource,
+    block: Block,
+    ratio: float,
+    colours: MapColours,
+    breathe: Breathe = no_breath,
+) -> Sheet:
     """Place the names of a block and paint them. May be called on any thread."""
-    names = place_names(source, block, TextMeasure())
+    names = place_names(source, block, TextMeasure(), breathe)
     sizes = np.array([_size(name, ratio) for name in names]).reshape(-1, 2)
     places, height = _shelved(sizes, round(SHEET_PX * ratio))
     form = QImage.Format.Format_ARGB32_Premultiplied
@@ -54,6 +61,7 @@ def paint_sheet(source: LabelSource, block: Block, ratio: float, colours: MapCol
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for name, place, size in zip(names, places, sizes, strict=True):
+        breathe()
         painter.save()
         painter.translate(*(place + size / 2).tolist())
         painter.scale(ratio, ratio)

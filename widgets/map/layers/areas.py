@@ -98,6 +98,7 @@ class GridFinder:
 
     def fill(self, painter: QPainter, view: View, grid: AreaMark, colours: MapColours) -> None:
         """Fill a grid faintly: what the pointer is over."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)  # its edge is drawn already
         colour = colours.district.toRgb()
         colour.setAlphaF(HOVER_FILL)
         painter.setPen(Qt.PenStyle.NoPen)

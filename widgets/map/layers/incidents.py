@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 from app.domain.incident import IncidentState
 from widgets.map.fonts import map_font
 from widgets.map.layers.plates import HEIGHT, PlatePrinter, PlateStyle, beside
+from widgets.map.layers.rings import RingPrinter
 from widgets.map.marks import IncidentMark, Selection
 from widgets.map.projection import View, to_mercator
 from widgets.map.room import Room
@@ -25,7 +26,7 @@ class IncidentLayer:
 
     def __init__(self, palette: Palette) -> None:
         self._palette = palette
-        self._printer = PlatePrinter()
+        self._printer, self._circles = PlatePrinter(), RingPrinter()
         self._sprites: dict[tuple[IncidentState, int, float], QPixmap] = {}
         self.show(())
 
@@ -34,6 +35,7 @@ class IncidentLayer:
         self._palette = palette
         self._sprites.clear()
         self._printer.clear()
+        self._circles.clear()
 
     def show(self, marks: tuple[IncidentMark, ...]) -> None:
         """Replace all incidents; closed ones are not drawn."""
@@ -114,19 +116,17 @@ class IncidentLayer:
     def _rings(
         self, painter: QPainter, mark: IncidentMark, at: QPointF, beat: int, picked: bool
     ) -> None:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
         if mark.overdue_s is not None:
-            painter.setPen(QPen(self._palette.states["overdue"], 2.0))
             for radius in (RING_PX, RING_PX + 4.5):
-                painter.drawEllipse(at, radius, radius)
+                self._circles.draw(painter, at, radius, self._palette.states["overdue"], 2.0)
         if not mark.taken:
             grown, opacity = PULSE[beat % len(PULSE)]
             colour = self._palette.symbols[mark.state].toRgb()
             colour.setAlphaF(opacity)
-            painter.setPen(QPen(colour, 2.5))
-            painter.drawEllipse(at, RING_PX + grown, RING_PX + grown)
+            self._circles.draw(painter, at, RING_PX + grown, colour, 2.5)
         if picked:
             half = HALF_PX + 5.0
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(self._palette.text.focus, 2.5))
             painter.drawPolygon(_diamond(at, half))
 

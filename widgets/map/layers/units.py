@@ -2,11 +2,12 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QPainter
 
 from widgets.map import qfast
 from widgets.map.layers.plates import PlatePrinter, PlateStyle, beside
+from widgets.map.layers.rings import RingPrinter
 from widgets.map.layers.symbols import SYMBOL_PX, Age, Atlas, ages, columns
 from widgets.map.marks import Selection, UnitMarks
 from widgets.map.projection import View, to_mercator
@@ -27,7 +28,7 @@ class UnitLayer:
 
     def __init__(self, palette: Palette) -> None:
         self._palette = palette
-        self._printer = PlatePrinter()
+        self._printer, self._circles = PlatePrinter(), RingPrinter()
         self._atlases: dict[tuple[float, float], Atlas] = {}
         self.show(UnitMarks.none())
 
@@ -36,6 +37,7 @@ class UnitLayer:
         self._palette = palette
         self._atlases.clear()
         self._printer.clear()
+        self._circles.clear()
 
     def show(self, marks: UnitMarks) -> None:
         """Replace the frame; `marks` is kept as it is."""
@@ -48,6 +50,7 @@ class UnitLayer:
         self._column = columns(marks)
         self._row = marks.state.astype(np.intp) * len(Age) + self._age
         self._rows_by_id: dict[str, int] | None = None
+        self._seen: tuple[View, Rows, F8] | None = None  # what was in view last
 
     def place(self, unit_id: str) -> tuple[float, float] | None:
         """Lon and lat of a unit; None when it was never seen or is not known."""
@@ -81,10 +84,13 @@ class UnitLayer:
         self._rings(painter, rows, pixels, atlas.size, selection)
 
     def _in_view(self, view: View) -> tuple[Rows, F8]:
+        if self._seen is not None and self._seen[0] is view:
+            return self._seen[1:]
         pixels = view.to_screen(self._x[self._order], self._y[self._order])
         low, high = -RIM_PX, (view.width + RIM_PX, view.height + RIM_PX)
         inside = ((pixels > low) & (pixels < high)).all(axis=1)
-        return self._order[inside], pixels[inside]
+        self._seen = (view, self._order[inside], pixels[inside])
+        return self._seen[1:]
 
     def _atlas(self, view: View, count: int, ratio: float) -> Atlas:
         size = next((small for zoom, small in SMALL if view.zoom < zoom), SYMBOL_PX)
@@ -108,20 +114,14 @@ class UnitLayer:
     def _rings(
         self, painter: QPainter, rows: Rows, pixels: F8, size: float, selection: Selection
     ) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        red, edge = self._palette.states["distress"], self._palette.map.symbol_edge
         for at in np.flatnonzero(self.marks.distress[rows]):
-            painter.setPen(QPen(self._palette.states["distress"], 2.5))
-            for radius in (size / 2 + 5, size / 2 + 10):
-                painter.drawEllipse(QPointF(*pixels[at]), radius, radius)
+            for grown in (5.0, 10.0):
+                self._circles.draw(painter, QPointF(*pixels[at]), size / 2 + grown, red, 2.5)
         picked = self._row_of(selection.unit_id)
         for at in np.flatnonzero(rows == (-1 if picked is None else picked)):
-            for colour, width in (
-                (self._palette.map.symbol_edge, 4.5),
-                (self._palette.text.focus, 2.5),
-            ):
-                painter.setPen(QPen(colour, width))
-                painter.drawEllipse(QPointF(*pixels[at]), size / 2 + 5, size / 2 + 5)
+            for colour, width in ((edge, 4.5), (self._palette.text.focus, 2.5)):
+                self._circles.draw(painter, QPointF(*pixels[at]), size / 2 + 5, colour, width)
 
     def paint_plates(self, painter: QPainter, view: View, selection: Selection, room: Room) -> None:
         """Draw call signs where there is room, those one looks at first."""
