@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from app.dispatch.force import Force
 from app.domain.advice import Uncovered
 from app.roads.network import Network
+from app.roads.places import Reach
 from app.roads.streets import Streets
 
 LOST_SHARE = 0.5  # of a grid's covered streets: then the grid is named
@@ -32,11 +33,8 @@ class CoverMap:
         return CoverMap(tuple(grid_ids), grid_of, np.where(first, streets.length_m, 0.0))
 
 
-def covered_m(
-    network: Network, cover: CoverMap, force: Force, free: NDArray[np.bool_], s: float
-) -> NDArray[np.float64]:
-    """(m,) metres of each street that some free unit reaches within `s` seconds."""
-    reach = network.coverage(force.fleet, free, s)
+def covered_m(network: Network, cover: CoverMap, reach: Reach) -> NDArray[np.float64]:
+    """(m,) metres of each street that are reached in time."""
     metres: NDArray[np.float64] = reach.street_share(network.streets.twin) * cover.street_m
     return metres
 
@@ -45,14 +43,14 @@ def uncovered(
     network: Network, cover: CoverMap, force: Force, rows: Sequence[int], within_s: float
 ) -> list[Uncovered]:
     """For each of these units: what is lost if it alone goes."""
-    free = force.free
-    before = covered_m(network, cover, force, free, within_s)
-    whole = _by_grid(cover, before)
+    all_here, *each_away = (
+        covered_m(network, cover, reach)
+        for reach in network.coverage_without(force.fleet, force.free, within_s, rows)
+    )
+    whole = _by_grid(cover, all_here)
     found = []
-    for row in rows:
-        rest = free.copy()
-        rest[row] = False
-        lost = np.maximum(before - covered_m(network, cover, force, rest, within_s), 0.0)
+    for away in each_away:
+        lost = np.maximum(all_here - away, 0.0)
         by_grid = _by_grid(cover, lost)
         bare = np.flatnonzero((by_grid > 0.0) & (by_grid >= LOST_SHARE * whole))
         grids = tuple(cover.grid_ids[i] for i in bare)

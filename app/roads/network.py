@@ -5,12 +5,13 @@ jams are set by one owner; a search that runs meanwhile sees them wholly, partly
 """
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from app.roads.covering import Covering
 from app.roads.lines import draw_route
 from app.roads.pace import PACES, Pace
 from app.roads.parts import main_part
@@ -18,7 +19,6 @@ from app.roads.places import Fleet, Goal, Nearest, NearestEverywhere, Place, Rea
 from app.roads.search import Best, Entries, Goals, Work, measure, nearest_k, trace
 from app.roads.search_units import Room, Rows, spread_units
 from app.roads.snap import Snapper
-from app.roads.spread import room_to_wait, shares, spread
 from app.roads.streets import I4, U1, Flags, Mode, Streets
 from app.roads.weights import Weights, weigh
 
@@ -163,18 +163,25 @@ class Network:
 
     def coverage(self, fleet: Fleet, free: Flags | None, limit_s: float) -> Reach:
         """What any free unit can reach in `limit_s` seconds, each by its own mode."""
+        return self.coverage_without(fleet, free, limit_s, ())[0]
+
+    def coverage_without(
+        self, fleet: Fleet, free: Flags | None, limit_s: float, rows: Sequence[int]
+    ) -> list[Reach]:
+        """The coverage by all free units, then for each of `rows` the one if it alone were away."""
         count, limit = len(self.streets.tail), float(min(limit_s, DAY_S))
-        seconds, share = np.full(count, np.inf), np.zeros(count)
+        seconds = [np.full(count, np.inf) for _ in (None, *rows)]
+        share = [np.zeros(count) for _ in (None, *rows)]
         for mode in self._modes_of(fleet):
-            onward, entries = self.weights[mode].onward, _entries(fleet, mode, free)
-            waiting = room_to_wait(count, limit)
-            spread(*onward, *entries, limit, *waiting)
-            part, usable = np.zeros(count), entries.usable[entries.unit]
-            places = entries.edge, entries.share, entries.seconds
-            shares(onward.part_s, *places, usable, limit, waiting.label, part)
-            np.minimum(seconds, waiting.label, out=seconds)
-            np.maximum(share, part, out=share)
-        return Reach(limit, seconds, share)
+            entries = _entries(fleet, mode, free)
+            covering = Covering(self.weights[mode], entries, limit)
+            for i, row in enumerate((None, *rows)):
+                found = covering.seconds, covering.share
+                if row is not None and entries.usable[row]:
+                    found = covering.without(row)
+                np.minimum(seconds[i], found[0], out=seconds[i])
+                np.maximum(share[i], found[1], out=share[i])
+        return [Reach(limit, *pair) for pair in zip(seconds, share, strict=True)]
 
     def nearest_everywhere(
         self, fleet: Fleet, free: Flags | None, n: int, limit_s: float

@@ -15,18 +15,16 @@ PER_S: Final = 4.0  # buckets in a second
 
 
 class Waiting(NamedTuple):
-    """Edges in buckets, as doubly linked lists."""
+    """Edges in buckets, as doubly linked lists. Empty between searches."""
 
-    label: F8  # (m,)
     head: I4  # (buckets,) first edge, -1 if empty
     following: I4  # (m,) -1 at the end
     before: I4  # (m,) -1 at the head of its bucket, -2 if the edge does not wait
 
 
 def room_to_wait(edges: int, limit_s: float) -> Waiting:
-    """Room for one search over `edges` up to the limit."""
+    """Room for searches over `edges` up to the limit."""
     return Waiting(
-        label=np.full(edges, np.inf),
         head=np.full(int(PER_S * limit_s) + 1, -1, np.int32),
         following=np.full(edges, -1, np.int32),
         before=np.full(edges, -2, np.int32),
@@ -34,7 +32,7 @@ def room_to_wait(edges: int, limit_s: float) -> Waiting:
 
 
 @kernel
-def spread(  # noqa: C901, PLR0912, PLR0913, PLR0917 - see "hot loops" in search.py
+def set_out(  # noqa: PLR0913, PLR0917 - see "hot loops" in search.py
     first: I4,
     edge: I4,
     kind: U1,
@@ -50,24 +48,69 @@ def spread(  # noqa: C901, PLR0912, PLR0913, PLR0917 - see "hot loops" in search
     usable: Flags,
     limit_s: float,
     label: F8,
-    head: I4,
-    following: I4,
-    before: I4,
+    owner: I4,
 ) -> None:
-    """When the start of each edge is first reached by a usable unit, up to the limit: `label`.
-
-    Arguments: a `Graph` with its links onward, `Entries`, the limit, `Waiting`. An entry's own edge
-    is reached only by coming round to its start.
-    """
+    """Label the edges that follow those where usable units stand. A `Graph` onward, `Entries`."""
     for entry in range(len(entry_unit)):
         if usable[entry_unit[entry]]:
             e = entry_edge[entry]
             s = entry_s[entry] + (1.0 - entry_share[entry]) * part_s[e]
             for link in range(first[e], first[e + 1]):
                 there = s + turn_s[kind[link]]
-                if there <= limit_s:
-                    label[edge[link]] = min(there, label[edge[link]])
-    for e in range(len(label)):
+                if there <= limit_s and there < label[edge[link]]:
+                    label[edge[link]] = there
+                    owner[edge[link]] = entry_unit[entry]
+
+
+@kernel
+def step_in(  # noqa: PLR0913, PLR0917
+    first: I4,
+    edge: I4,
+    kind: U1,
+    turn_s: F8,
+    pass_s: F8,
+    part_s: F8,
+    length_m: F8,
+    region: I4,
+    limit_s: float,
+    label: F8,
+    owner: I4,
+) -> None:
+    """Label the edges of a region from those around it. A `Graph` backwards."""
+    for i in range(len(region)):
+        e = region[i]
+        for link in range(first[e], first[e + 1]):
+            b = edge[link]
+            there = label[b] + pass_s[b] + turn_s[kind[link]]
+            if there <= limit_s and there < label[e]:
+                label[e] = there
+                owner[e] = owner[b]
+
+
+@kernel
+def spread(  # noqa: C901, PLR0912, PLR0913, PLR0917
+    first: I4,
+    edge: I4,
+    kind: U1,
+    turn_s: F8,
+    pass_s: F8,
+    part_s: F8,
+    length_m: F8,
+    head: I4,
+    following: I4,
+    before: I4,
+    fresh: I4,
+    limit_s: float,
+    label: F8,
+    owner: I4,
+) -> None:
+    """When the start of each edge is first reached, up to the limit, and by whom.
+
+    Arguments: a `Graph` onward, `Waiting`, the edges whose labels are new, the limit, and the
+    labels and owners, which are improved until they are final.
+    """
+    for i in range(len(fresh)):
+        e = fresh[i]
         if label[e] <= limit_s:
             bucket = int(PER_S * label[e])
             f = head[bucket]
@@ -87,6 +130,7 @@ def spread(  # noqa: C901, PLR0912, PLR0913, PLR0917 - see "hot loops" in search
             s = label[e] + pass_s[e]
             if s > limit_s:
                 continue
+            u = owner[e]
             for link in range(first[e], first[e + 1]):
                 there = s + turn_s[kind[link]]
                 e = edge[link]
@@ -102,6 +146,7 @@ def spread(  # noqa: C901, PLR0912, PLR0913, PLR0917 - see "hot loops" in search
                     if f >= 0:
                         before[f] = b
                 label[e] = there
+                owner[e] = u
                 bucket = int(PER_S * there)
                 f = head[bucket]
                 following[e] = f

@@ -109,6 +109,21 @@ def test_coverage_agrees_with_the_oracle(scene, limit_s: float) -> None:  # type
     assert ((covered.share >= 0) & (covered.share <= 1)).all()
 
 
+@settings(max_examples=80)
+@given(scenes(), st.sampled_from([20.0, 90.0, 400.0]))
+def test_coverage_without_one_is_coverage_by_the_others(scene, limit_s: float) -> None:  # type: ignore[no-untyped-def]
+    network, spots, modes, _, free = scene
+    fleet, rows = network.fleet(spots, modes), range(len(spots))
+    everybody, *without = network.coverage_without(fleet, free, limit_s, rows)
+    assert np.array_equal(everybody.share, network.coverage(fleet, free, limit_s).share)
+    for row, left in zip(rows, without, strict=True):
+        others = free.copy()
+        others[row] = False
+        expected = network.coverage(fleet, others, limit_s)
+        assert np.array_equal(left.seconds, expected.seconds)
+        assert np.array_equal(left.share, expected.share)
+
+
 @settings(max_examples=60)
 @given(scenes(), st.integers(1, 3))
 def test_the_table_for_every_junction_agrees_with_the_oracle(scene, n: int) -> None:  # type: ignore[no-untyped-def]
