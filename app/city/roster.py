@@ -65,11 +65,14 @@ def read_roster(
     officers: dict[str, Officer] = {}
     for row in rows:
         cells = row.cells
-        if not cells["call_sign"]:
+        is_officer = bool(cells["name"] or cells["officer_id"])
+        if cells["call_sign"]:
+            crews[cells["unit_id"] or cells["call_sign"]].append(row)
+        elif is_officer and not cells["unit_id"]:
+            findings.warn(path.name, row.where, "officer of no unit: cannot be sent")
+        else:
             findings.refuse(path.name, row.where, "no call sign")
-            continue
-        crews[cells["unit_id"] or cells["call_sign"]].append(row)
-        if cells["name"] or cells["officer_id"]:
+        if is_officer:
             officer = _officer(row, known, names, path.name, findings)
             if officer.id in officers:
                 findings.refuse(path.name, row.where, f"officer {officer.id} stands twice")

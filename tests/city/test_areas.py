@@ -15,7 +15,7 @@ from app.city.areas import districts_of, read_districts, read_grids
 from app.city.datum import Datum, from_wgs84
 from app.city.layers import MOST_BYTES
 from app.city.locate import as_shape
-from app.city.mapping import AreaColumns, BuildMapping, read_mapping
+from app.city.mapping import ROSTER, AreaColumns, BuildMapping, read_mapping
 from app.city.report import CityError, Findings
 from app.city.rings import area_m2
 from app.domain.area import District, DistrictKind
@@ -352,3 +352,12 @@ def test_a_mapping_of_columns_and_kinds(tmp_path):
     districts, findings = _read(tmp_path, text, read_mapping(tmp_path / "m.toml"))
     assert [(d.id, d.kind) for d in districts] == [("7", DistrictKind.CENTRAL)]
     assert not findings.refused
+
+
+def test_the_example_says_nothing_but_the_usual():
+    example = Path(__file__).parents[2] / "resources" / "columns.toml"
+    assert read_mapping(example) == USUAL
+    told = [line[2:].split("#")[0] for line in example.read_text("utf-8").splitlines()]
+    text = "\n".join(line for line in told if "=" in line)
+    for key in ("id", "name", "district", "kind", "dissolve", "skip", *ROSTER):
+        assert f"{key} = " in text

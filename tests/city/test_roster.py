@@ -60,6 +60,13 @@ def test_a_unit_without_officers_is_kept_and_said(tmp_path):
     ]
 
 
+def test_an_officer_of_no_unit_is_kept_and_said(tmp_path):
+    roster, findings = _read(tmp_path, ROSTER + ",,,005,钱七,民警,D2,G3,,\n")
+    assert (roster.officers[-1].id, roster.officers[-1].unit_id) == ("005", "")
+    assert len(roster.units) == 2
+    assert [w.what for w in findings.warnings] == ["officer of no unit: cannot be sent"]
+
+
 def test_units_by_their_own_number(tmp_path):
     text = (
         "unit_id,call_sign,unit_kind,badge,name\nU1,101,car,1,A\nU1,101,car,2,B\nU2,102,foot,3,C\n"
@@ -73,7 +80,7 @@ def test_units_by_their_own_number(tmp_path):
 
 
 REFUSED = {
-    "no call sign": (",car,早,005,钱七,民警,D2,G3,,T5", "no call sign"),
+    "no call sign": (",car,早,,,,D2,G3,,", "no call sign"),
     "no number": ("城西202,car,早,,钱七,民警,D2,G3,,T5", "no number (警号) for '钱七'"),
     "an officer twice": ("城西202,car,早,001,钱七,民警,D2,G3,,T5", "officer 001 stands twice"),
     "an unknown rank": ("城西202,car,早,005,钱七,将军,D2,G3,,T5", "rank '将军' is unknown"),
