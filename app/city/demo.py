@@ -18,6 +18,7 @@ from app.city.demo_graph import make_graph
 from app.city.demo_ground import SEED, ground, to_degrees
 from app.city.demo_names import village_names
 from app.city.demo_osm import OsmFile
+from app.city.demo_paths import close_to_traffic, write_bridge_names, write_park_paths
 from app.city.demo_places import write_houses, write_land, write_names
 from app.city.demo_roster import COLUMNS, make_roster
 from app.city.demo_streets import make_streets, write_streets
@@ -57,13 +58,17 @@ def make_demo(folder: Path, progress: Progress = lambda step, share: None) -> De
     graph = make_graph(plan.lines, here)
     rng = np.random.default_rng([SEED, 1])
     villages = dict(zip(village_names(len(plan.villages), rng), plan.villages, strict=False))
+    villages = {name: at for name, at in villages.items() if graph.is_near(at)}
     streets = make_streets(graph, villages)
-    write_streets(graph, streets, osm)
+    close_to_traffic(graph, streets)
+    node_of = write_streets(graph, streets, osm)
+    write_bridge_names(graph, streets, here, osm)
     progress("houses", 0.45)
     houses = make_houses(graph, streets, here)
     write_ground(here, osm)
     parks = write_land(make_blocks(graph), plan.faces, here, osm)
-    green = shapely.union_all(parks)
+    write_park_paths(parks, graph, node_of, here, osm)
+    green = shapely.union_all([land for _, land in parks])
     shapely.prepare(green)
     middles = np.array([house.middle for house in houses])
     in_park = shapely.contains_xy(green, middles)

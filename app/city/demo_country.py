@@ -65,9 +65,9 @@ def _country_roads(here: Ground, plan: Plan, rng: np.random.Generator) -> list[L
     reach = here.boundary.buffer(-60.0)
     posts = [p for p in posts if np.hypot(*p) > 3300 and reach.contains(shapely.Point(p))]
     at = np.array([*plan.villages, *posts])
-    n, made, barrier = len(plan.villages), [], here.river.union(here.railway)
-    for hill in here.hills.values():
-        barrier = barrier.union(hill.buffer(-150.0))
+    n, made = len(plan.villages), []
+    hills = [hill.buffer(-150.0) for hill in here.hills.values()]
+    barrier = shapely.union_all([here.river, *hills])
     edges = {(int(min(e)), int(max(e))) for t in Delaunay(at).simplices for e in _pairs(t)}
     for a, b in sorted(edges):
         if a >= n or not _nearest_pair(at, a, b):
@@ -88,7 +88,7 @@ def _nearest_pair(at: XY, a: int, b: int) -> bool:
     middle, radius = (at[a] + at[b]) / 2, np.hypot(*(at[a] - at[b])) / 2
     off = np.hypot(at[:, 0] - middle[0], at[:, 1] - middle[1])
     off[[a, b]] = np.inf
-    return bool(off.min() > radius * 0.98 and radius < 1100)
+    return bool(off.min() > radius * 0.98 and radius < 1500)
 
 
 def _lane(a: XY, b: XY, both: bool, rng: np.random.Generator) -> XY:

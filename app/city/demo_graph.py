@@ -48,6 +48,13 @@ class Graph:
         """(k, 2) metres from u to v."""
         return np.concatenate([[self.xy[edge.u]], edge.inner, [self.xy[edge.v]]])
 
+    def is_near(self, spot: tuple[float, float], metres: float = 150.0) -> bool:
+        """Whether a village street comes by here."""
+        ends = {edge.u for edge in self.edges if edge.line.quarter == "village"}
+        return any(
+            np.hypot(self.xy[n][0] - spot[0], self.xy[n][1] - spot[1]) < metres for n in ends
+        )
+
     def degree(self) -> NDArray[np.int64]:
         ends = [node for edge in self.edges for node in (edge.u, edge.v)]
         return np.bincount(np.array(ends, np.int64), minlength=len(self.xy))
@@ -113,6 +120,7 @@ def _joined(lines: list[Line]) -> Graph:
     size = np.bincount(label)
     middles = np.column_stack([np.bincount(label, where[:, k]) / size for k in (0, 1)])
     along = shapely.line_locate_point(shapes[whose], shapely.points(where))
+    along[2 * len(spots) + 1 :: 2] = shapely.length(shapes)  # a ring ends where it starts
     graph = Graph([(float(x), float(y)) for x, y in middles])
     order = np.lexsort((along, whose))
     stops: dict[int, list[tuple[float, int]]] = defaultdict(list)

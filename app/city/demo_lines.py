@@ -49,9 +49,9 @@ class Quarter:
     drop: float = 0.0  # share of the residential pieces of street that were never built
 
 
-OLD = Quarter("old", "split", least_m2=8_400.0, slant=0.24)
-INNER = Quarter("inner", "grid", pitch_m=(155.0, 190.0), drop=0.11)
-MIXED = Quarter("mixed", "split", least_m2=25_000.0, slant=0.10)
+OLD = Quarter("old", "split", least_m2=9_400.0, slant=0.24)
+INNER = Quarter("inner", "grid", pitch_m=(165.0, 200.0), drop=0.11)
+MIXED = Quarter("mixed", "split", least_m2=29_000.0, slant=0.10)
 NEW = Quarter("new", "grid", pitch_m=(225.0, 260.0), drop=0.05)
 INDUSTRY = Quarter("industry", "split", least_m2=105_000.0, slant=0.03)
 SUBURB = Quarter("suburb", "split", least_m2=52_000.0, slant=0.16)
@@ -148,7 +148,7 @@ def _ramps(other: shapely.LineString, *lanes: XY) -> list[Line]:
             xy = np.array([end, bend, foot]) if before else np.array([foot, bend, end])
             made.append(
                 Line(
-                    smooth([(float(p[0]), float(p[1])) for p in xy]),
+                    _overrun(smooth([(float(p[0]), float(p[1])) for p in xy])),
                     R.MOTORWAY,
                     "main",
                     level=2,

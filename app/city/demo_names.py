@@ -1,5 +1,6 @@
 """Invented names of the demo city: streets, villages, places, people; and their English forms."""
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -32,6 +33,7 @@ _VILLAGES = (
 _INDUSTRY = ("科技", "工业", "创业", "创新", "兴工", "振工", "物流", "广达")
 _NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十")
 _TYPES = {
+    "步行街": "Pedestrian Street",
     "大街": "Main Street",
     "大道": "Avenue",
     "高速": "Expressway",
@@ -52,6 +54,17 @@ _GIVEN = (
 _GIVEN_F = "芳敏静丽娟艳玲燕婷雪慧洁莹琳佳欣颖倩璐瑶晶娜蕾薇"
 
 
+def numeral(n: int) -> str:
+    """1 to 99 in Chinese: 七, 十, 十二, 二十, 三十五."""
+    tens, ones = divmod(n, 10)
+    lead = "" if tens < 2 else _NUMERALS[tens - 1]
+    return lead + ("十" if tens else "") + (_NUMERALS[ones - 1] if ones else "")
+
+
+_COUNTS = {numeral(n): n for n in range(1, 100)}
+_COUNTED = re.compile("[一二三四五六七八九]?十[一二三四五六七八九]?$|[一二三四五六七八九]$")
+
+
 def english_street(name: str) -> str:
     """人民北路 as "Renmin North Road", 上塘三巷 as "Shangtang No. 3 Lane"."""
     for ending, word in _TYPES.items():
@@ -61,8 +74,8 @@ def english_street(name: str) -> str:
         middle = ""
         if len(stem) > 2 and stem[-1] in _SIDES:
             middle, stem = f"{_SIDES[stem[-1]]} ", stem[:-1]
-        elif len(stem) > 1 and stem[-1] in _NUMERALS:
-            middle, stem = f"No. {_NUMERALS.index(stem[-1]) + 1} ", stem[:-1]
+        elif (count := _COUNTED.search(stem)) and count.start() > 1:
+            middle, stem = f"No. {_COUNTS[count[0]]} ", stem[: count.start()]
         return f"{english(stem)} {middle}{word}"
     return english(name)
 
@@ -106,11 +119,7 @@ class StreetNames:
     def village(self, village: str) -> str:
         """上塘一巷, 上塘二巷 ... and then what stems are left."""
         n = self._in_village[village] = self._in_village.get(village, 0) + 1
-        if n <= len(_NUMERALS):
-            return f"{village}{_NUMERALS[n - 1]}巷"
-        return (
-            f"{village}{_NUMERALS[(n - 1) // 10 % 10]}{n % 10 or 10}巷" if n < 100 else self.road()
-        )
+        return f"{village}{numeral(n)}巷" if n < 100 else self.road()
 
 
 def village_names(n: int, rng: np.random.Generator) -> list[str]:

@@ -120,22 +120,27 @@ def write_land(
     faces: Sequence[tuple[shapely.Polygon, Quarter]],
     here: Ground,
     file: OsmFile,
-) -> list[shapely.Polygon]:
-    """Parks, estates and the use of land, block by block. The parks are handed back."""
+) -> list[tuple[shapely.Polygon, shapely.Polygon]]:
+    """Parks, estates and the use of land, block by block.
+
+    Hands back the parks: the block and the green within it.
+    """
     rng = np.random.default_rng([SEED, 601])
     names = iter(_names(rng)[::-1])
     water = shapely.buffer(here.water(), 4.0)
-    parks: list[shapely.Polygon] = []
+    parks: list[tuple[shapely.Polygon, shapely.Polygon]] = []
     for block in blocks:
         land = block.buffer(-9.0).difference(water)
         area, quarter = land.area, _quarter_at(block, faces)
         if area < 4000.0 or not isinstance(land, shapely.Polygon):
             continue
-        near_lake = any(lake.distance(block) < 160.0 for lake in here.lakes.values())
+        near_lake = area > 12_000.0 and any(
+            lake.distance(block) < 110.0 for lake in here.lakes.values()
+        )
         if area < 400_000.0 and (near_lake or rng.random() < 0.022) and quarter != "rural":
             stem = next(names)
             tags = {"leisure": "park", "name": f"{stem}公园", "name:en": f"{english(stem)} Park"}
-            parks.append(land)
+            parks.append((block, land))
         elif quarter == "industry":
             tags = {"landuse": "industrial"}
         elif area > 60_000.0 and quarter in ("rural", "suburb", ""):

@@ -1,6 +1,6 @@
 """From the street graph to OSM ways: streets with names, one-ways, lights and turn bans."""
 
-from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -34,6 +34,7 @@ class Street:
     run: list[tuple[int, bool]]
     name: str
     oneway: bool
+    walk: bool = False  # closed to traffic
 
 
 def make_streets(graph: Graph, villages: dict[str, tuple[float, float]]) -> list[Street]:
@@ -182,9 +183,21 @@ def _set_oneways(graph: Graph, streets: list[Street], rng: np.random.Generator) 
 
 def _cut_off(graph: Graph, streets: list[Street]) -> list[Street]:
     """One-way streets that touch a node outside the main network. Motorways are left alone."""
+    lost = unreached(graph, streets)
+    return [
+        street
+        for street in streets
+        if street.oneway
+        and not graph.edges[street.run[0][0]].line.oneway
+        and any({graph.edges[i].u, graph.edges[i].v} & lost for i, _ in street.run)
+    ]
+
+
+def unreached(graph: Graph, streets: Sequence[Street]) -> set[int]:
+    """Nodes on streets for cars from or to which a car cannot get."""
     tail, head = [], []
     for street in streets:
-        for i, forwards in street.run:
+        for i, forwards in () if street.walk else street.run:
             edge = graph.edges[i]
             ends = (edge.u, edge.v) if forwards else (edge.v, edge.u)
             tail.append(ends[0])
@@ -196,21 +209,14 @@ def _cut_off(graph: Graph, streets: list[Street]) -> list[Street]:
     links = csr_matrix((np.ones(len(tail)), (tail, head)), (n, n))
     label = connected_components(links, connection="strong")[1]
     main = np.bincount(label[tail]).argmax()
-    return [
-        street
-        for street in streets
-        if street.oneway
-        and not graph.edges[street.run[0][0]].line.oneway
-        and any(
-            label[node] != main
-            for i, _ in street.run
-            for node in (graph.edges[i].u, graph.edges[i].v)
-        )
-    ]
+    return {node for node in (*tail, *head) if label[node] != main}
 
 
-def write_streets(graph: Graph, streets: list[Street], file: OsmFile) -> None:
-    """Streets as ways, cut at bridges and at junctions where a turn is forbidden."""
+def write_streets(graph: Graph, streets: list[Street], file: OsmFile) -> dict[int, int]:
+    """Streets as ways, cut at bridges and at junctions where a turn is forbidden.
+
+    Hands back the id of each node of the graph in the file.
+    """
     rng = np.random.default_rng([SEED, 402])
     used = np.flatnonzero(graph.degree())
     node_of = {int(n): file.node(*graph.xy[n]) for n in used}
@@ -228,6 +234,7 @@ def write_streets(graph: Graph, streets: list[Street], file: OsmFile) -> None:
         members = [("w", way_of[start], "from"), ("n", node_of[node], "via")]
         members.append(("w", way_of[end], "to"))
         file.relation(members, {"type": "restriction", "restriction": kind})
+    return node_of
 
 
 def _lights(graph: Graph) -> set[int]:
@@ -290,6 +297,8 @@ def _tags(graph: Graph, street: Street, run: list[tuple[int, bool]]) -> dict[str
     tags["maxspeed"] = "50" if edge.line.link else str(limit)
     if street.name:
         tags["name"], tags["name:en"] = street.name, english_street(street.name)
+    if street.walk:
+        return {**tags, "highway": "pedestrian"}
     if lanes and not edge.line.link:
         tags["lanes"] = str(lanes)
     if street.oneway:
@@ -297,11 +306,3 @@ def _tags(graph: Graph, street: Street, run: list[tuple[int, bool]]) -> dict[str
     if edge.bridge:
         tags["bridge"], tags["layer"] = "yes", "2" if edge.line.level == 1 else "1"
     return tags
-
-
-def by_name(streets: list[Street]) -> dict[str, list[Street]]:
-    found: dict[str, list[Street]] = defaultdict(list)
-    for street in streets:
-        if street.name:
-            found[street.name].append(street)
-    return found

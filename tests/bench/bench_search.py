@@ -3,8 +3,6 @@
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -14,13 +12,14 @@ from app.city.osm import read_osm
 from app.city.search import AddressSearch
 from app.city.search_text import folded
 from app.roads.build import build_streets
+from tests.bench.porto import PORTO
+from tests.bench.rows import Row, row
 
-PORTO = Path(__file__).parents[3] / "shared" / "data" / "osm" / "porto_portugal.osm.pbf"
 SHORT = {"Rua": "R.", "Avenida": "Av.", "Travessa": "Tv.", "Praça": "Pc."}
 Find = Callable[[str], list[str]]
 
 
-def run(quick: bool = False) -> list[dict[str, Any]]:
+def run(quick: bool = False) -> list[Row]:
     """Rows as design/targets.md names their keys; `agrees` is the share of queries of which the
     wanted street is among the ten best. Without the shared data there are no rows."""
     if not PORTO.is_file():
@@ -47,16 +46,7 @@ def run(quick: bool = False) -> list[dict[str, Any]]:
                 times[name].append((time.perf_counter() - start) * 1000.0)
                 right[name] += turn == 0 and wanted in found[:10]
     return [
-        {
-            "bench": "search",
-            "candidate": name,
-            "n": len(addresses),
-            "p50_ms": round(float(np.percentile(taken, 50)), 3),
-            "p95_ms": round(float(np.percentile(taken, 95)), 3),
-            "p99_ms": round(float(np.percentile(taken, 99)), 3),
-            "runs": len(taken),
-            "agrees": round(right[name] / len(queries), 4),
-        }
+        row("search", name, len(addresses), taken, right[name] / len(queries))
         for name, taken in times.items()
     ]
 
@@ -109,9 +99,3 @@ def _fts(names: list[str]) -> Find:
         return [names[row] for (row,) in base.execute(ask, (words,))] if words else []
 
     return find
-
-
-if __name__ == "__main__":
-    import json
-
-    print(json.dumps(run(), indent=1, ensure_ascii=False))

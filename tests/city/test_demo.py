@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.city.check import check
+from app.city.check import check, main_network
 from app.city.demo import make_demo
+from app.city.demo_names import english_street
 from app.city.pack import Pack
 from app.domain.area import DistrictKind, GridKind
 from app.domain.officer import Rank
@@ -57,7 +58,7 @@ def test_the_check_finds_nothing_to_refuse_or_to_repair(demo_folder: Path) -> No
 
 def test_the_streets_are_those_of_a_city(demo_pack: Pack) -> None:
     streets = demo_pack.streets
-    assert 3000 < len(streets.junction_lon) < 7000
+    assert 3000 < len(streets.junction_lon) < 6200
     assert set(streets.road_class.tolist()) >= set(range(RoadClass.SERVICE + 1))
     assert streets.signal.sum() > 100
     assert len(streets.ban_from) > 40
@@ -103,3 +104,31 @@ def test_landmarks_lie_in_a_grid_with_an_owner(demo_pack: Pack, name: str) -> No
     assert here.district is not None
     assert here.grid is not None
     assert len(here.responsible) >= 2
+
+
+def test_every_car_gets_everywhere(demo_pack: Pack) -> None:
+    share, islands = main_network(demo_pack.streets)
+    assert (share, islands) == (1.0, [])
+
+
+def test_villages_lie_on_streets_and_bridges_have_names(demo_pack: Pack) -> None:
+    names = set(demo_pack.addresses.name)
+    assert {"人民桥", "西门桥", "东环大桥", "西环大桥", "滨海大桥"} <= names
+    assert "骑楼步行街" in names
+    assert len([name for name in names if name.endswith("村")]) > 15
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("宏图路", "Hongtu Road"),
+        ("人民北路", "Renmin North Road"),
+        ("三元里大街", "Sanyuanli Main Street"),
+        ("上塘二十三巷", "Shangtang No. 23 Lane"),
+        ("科技二路", "Keji No. 2 Road"),
+        ("骑楼步行街", "Qilou Pedestrian Street"),
+        ("五一路", "Wuyi Road"),
+    ],
+)
+def test_streets_have_english_names(name: str, english: str) -> None:
+    assert english_street(name) == english
