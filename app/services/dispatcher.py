@@ -13,6 +13,7 @@ from app.domain.assignment import Assignment
 from app.domain.incident import Disposition, Incident, IncidentState
 from app.domain.picture import Picture, Value
 from app.domain.unit import Unit, UnitState
+from app.feeds.calls.calls import Call
 from app.feeds.ids import record_id
 from app.services.positions import METRES_A_DEGREE, Sighting
 
@@ -216,8 +217,8 @@ def _same(known: Incident, new: Incident, picture: Picture) -> bool:
     return second.at - first.at <= within and apart_m(known, new) <= picture.limits.duplicate_m
 
 
-def apart_m(a: Incident, b: Incident) -> float:
-    """Metres between two incidents."""
+def apart_m(a: Incident | Call, b: Incident | Call) -> float:
+    """Metres between two incidents or calls, as the crow flies."""
     east = (a.lon - b.lon) * cos(radians(a.lat)) * METRES_A_DEGREE
     return hypot(east, (a.lat - b.lat) * METRES_A_DEGREE)
 

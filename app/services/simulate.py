@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from tqdm import tqdm
 
@@ -87,7 +87,8 @@ def run_simulate(args: argparse.Namespace) -> int:
         pack = load_pack(home.city_folder(getattr(args, "city", None)))
         habits = Habits(reaction_s=args.reaction)
         day = Day(args.policy, args.seed, args.hours, args.start, habits)
-        found = simulate(pack, demand, day, Limits(), getattr(args, "store", None), Bar("simulate"))
+        with Bar("simulate") as bar:
+            found = simulate(pack, demand, day, Limits(), getattr(args, "store", None), bar)
     except (CityError, DemandError, ValueError) as wrong:
         return fail("simulate", str(wrong), BAD_INPUT)
     except (RunError, StoreError) as broken:
@@ -166,8 +167,12 @@ class Bar:
         done = round(100 * share)
         if done > self._bar.n:
             self._bar.update(done - self._bar.n)
-        if done >= 100:
-            self._bar.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._bar.close()
 
 
 def show(found: dict[str, object], as_json: bool) -> None:

@@ -1,0 +1,276 @@
+"""`main.py replay`: a call log again: its own figures, and how we would have done on our roads.
+
+With a city, every call of the log comes at its time, our recommendation sends a simulated officer
+over the pack's roads, and he stays as long as the log's first unit did. Without one (or where the
+roads are missing) there are the log's own figures only; a straight line would not be honest.
+"""
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, Final
+
+from app.city.pack import Pack, load_pack
+from app.city.report import CityError
+from app.domain.limits import Limits
+from app.domain.stage import Stage
+from app.domain.unit import Unit, UnitKind
+from app.feeds.calls.calls import Call, CallReader, Log, read_log
+from app.feeds.calls.feed import LogFeed
+from app.feeds.calls.lines import LogError, read_rows
+from app.feeds.calls.mapping import LogMapping, MappingError, load_mapping
+from app.feeds.simulated.city import SimulatedCity
+from app.feeds.simulated.temper import Temper
+from app.roads.network import Network
+from app.services.dispatcher import POLICIES, Habits, SimulatedDispatcher, apart_m
+from app.services.figures import Figures, as_json, figures
+from app.services.headless import HeadlessRoom, RunError, own_store
+from app.services.simulate import (
+    BAD_INPUT,
+    FAILED,
+    FINE,
+    Bar,
+    add_room_options,
+    adviser_of,
+    fail,
+    results,
+    show,
+)
+from app.store.errors import StoreError
+
+MAPPINGS: Final = Path(__file__).resolve().parents[2] / "resources" / "mappings"
+AFTER: Final = timedelta(hours=2)  # the run goes on after the last call
+ASSUMED_UNITS: Final = 60
+LOG_STAGES: Final = (Stage.REPORT, Stage.DISPATCH, Stage.DEPART, Stage.ARRIVE, Stage.CLEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """How a log is replayed. `units`: how many are assumed where the pack has no roster."""
+
+    policy: str = "road"
+    seed: int = 1
+    habits: Habits = Habits(links_duplicates=False)  # noqa: RUF009  only what is certain is linked
+    temper: Temper = Temper(lost_share=0.0, break_share=0.0, distress_share=0.0)  # noqa: RUF009
+    units: int = ASSUMED_UNITS
+
+
+def add_replay_parser(subparsers: Any) -> None:
+    """Add the command `replay` to the program's subcommands."""
+    command = subparsers.add_parser("replay", help="a call log again, with its figures and ours")
+    command.add_argument("log", type=Path, metavar="CALLS.csv", help="CSV, also .csv.gz")
+    command.add_argument(
+        "--map",
+        type=Path,
+        required=True,
+        metavar="MAPPING.toml",
+        help=f"what the columns mean; ready ones are in {MAPPINGS.name}",
+    )
+    add_room_options(command)
+    command.add_argument("--policy", choices=list(POLICIES), default="road", help="who is sent")
+    command.add_argument("--seed", type=int, default=1, metavar="N")
+    command.add_argument(
+        "--units",
+        type=int,
+        default=ASSUMED_UNITS,
+        metavar="N",
+        help="cars assumed where the city has no roster; default: %(default)s",
+    )
+    command.add_argument("--speed", type=float, default=1.0, metavar="N", help="in the window")
+    command.add_argument("--headless", action="store_true", help="without a window, figures only")
+    command.add_argument("--json", action="store_true", help="the figures as JSON on stdout")
+
+
+def run_replay(args: argparse.Namespace) -> int:
+    """The command with --headless. Exit code 0; 2 for bad input, 1 for a run that failed."""
+    try:
+        folder = getattr(args, "city", None)
+        pack = load_pack(folder) if folder is not None else None
+        mapping = load_mapping(shipped(args.map))
+        log = load_log(args.log, mapping, pack)
+        habits = Habits(reaction_s=args.reaction, links_duplicates=False)
+        run = Run(args.policy, args.seed, habits, units=args.units)
+        store = getattr(args, "store", None)
+        with Bar("replay") as bar:
+            found = replay(log, mapping, pack, run, Limits(), store, bar)
+    except (CityError, MappingError, LogError, ValueError) as wrong:
+        return fail("replay", str(wrong), BAD_INPUT)
+    except (RunError, StoreError) as broken:
+        return fail("replay", str(broken), FAILED)
+    show(found, args.json)
+    return FINE
+
+
+def shipped(named: Path) -> Path:
+    """A ready mapping may be given by its name alone: sf_fire."""
+    ready = MAPPINGS / f"{named.name.removesuffix('.toml')}.toml"
+    return ready if not named.exists() and named.parent == Path() and ready.exists() else named
+
+
+def load_log(path: Path, mapping: LogMapping, pack: Pack | None) -> Log:
+    """Read the whole log. With a pack its bounds and its categories are those of the city."""
+    codes = [c.code for c in pack.categories] if pack else []
+    reader = CallReader(mapping, pack.bounds if pack else None, codes)
+    return read_log(read_rows(path, mapping), reader, mapping.per_unit)
+
+
+def replay(
+    log: Log,
+    mapping: LogMapping,
+    pack: Pack | None,
+    run: Run,
+    limits: Limits,
+    store: str | None = None,
+    passed: Callable[[float], object] = lambda share: None,
+) -> dict[str, object]:
+    """The figures under the keys of the command's JSON. Raises RunError and StoreError."""
+    primary = len({call.incident_ref for call in log.calls})
+    found: dict[str, object] = {
+        "log": mapping.name,
+        "calls_in": log.calls_in,
+        "incidents": primary,
+        "dispatched": 0,
+        "duplicates": len(log.calls) - primary,
+        "duplicates_offered": offered(log.calls, limits),
+        "quarantined": dict(log.lost),
+        "rows_in": log.rows,
+        "rows_quarantined": dict(sorted(Counter(bad.reason for bad in log.bad).items())),
+        "doubts": dict(log.doubts),
+        "response_s": as_json(figures([], [])),
+    }
+    if pack is not None and log.calls and len(pack.streets.tail):
+        found |= our_run(log, mapping, pack, run, limits, store, passed)
+    response, stages = log_figures(log.calls, mapping, limits, pack)
+    found["log_response_s"] = as_json(response)
+    found["log_by_stage"] = stages
+    notes = [mapping.note, "" if pack else "no city was given: the log's own figures only"]
+    found["notes"] = [note for note in notes if note]
+    return found
+
+
+def our_run(
+    log: Log,
+    mapping: LogMapping,
+    pack: Pack,
+    run: Run,
+    limits: Limits,
+    store: str | None,
+    passed: Callable[[float], object],
+) -> dict[str, object]:
+    """How we would have done: counts, figures, and what was assumed."""
+    rostered = bool(pack.units)
+    if not rostered:
+        pack = replace(pack, units=assumed_units(pack, run.units))
+    network = Network(pack.streets)
+    feed = LogFeed(mapping.name, log, pack.locate)
+    start = log.calls[0].at - timedelta(minutes=10)
+    end = log.calls[-1].at + AFTER
+    handle_s = {
+        feed.incident_id(call): s for call in log.calls if (s := stayed_s(call)) is not None
+    }
+    city = SimulatedCity(pack, network, None, run.temper, run.seed, start, handle_s)
+    dispatcher = SimulatedDispatcher(POLICIES[run.policy], adviser_of(pack, network), run.habits)
+    with own_store(store) as kept:
+        room = HeadlessRoom(pack, network, city, dispatcher, limits, start, kept, feed)
+        room.run(end, lambda now: passed((now - start) / (end - start)))
+    ours = results(room, pack, limits)
+    response: Any = ours["response_s"]
+    response["excluded"] = ours.pop("excluded")
+    assumptions = {
+        "dispatcher": run.habits.as_json(),
+        "officers": asdict(run.temper),
+        "roster": "of the city pack" if rostered else f"{len(pack.units)} cars, spread evenly",
+        "on_duty": "all units, all the time",
+        "stay": "as long as the log's first unit on scene, where it says so",
+    }
+    return {"city": pack.name, "units": len(pack.units), **ours, "assumptions": assumptions}
+
+
+def assumed_units(pack: Pack, count: int) -> tuple[Unit, ...]:
+    """Cars in turn for every district, or for the city as a whole where it has none."""
+    if count < 1:
+        raise ValueError(f"--units {count}: at least one is needed")
+    districts = [d.id for d in pack.districts] or [""]
+    return tuple(
+        Unit(
+            id=f"assumed-{n:03d}",
+            call_sign=f"A{n:03d}",
+            kind=UnitKind.CAR,
+            district_id=districts[n % len(districts)],
+            skills=frozenset(skill for c in pack.categories for skill in c.skills),
+        )
+        for n in range(count)
+    )
+
+
+def stayed_s(call: Call) -> float | None:
+    """From the log's first arrival to the first clearing after it."""
+    arrive, clear = call.stages.get(Stage.ARRIVE), call.stages.get(Stage.CLEAR)
+    if arrive is None or clear is None or clear < arrive:
+        return None
+    return (clear - arrive).total_seconds()
+
+
+def offered(calls: Iterable[Call], limits: Limits) -> int:
+    """Calls that look like a report of an earlier incident and are left to a person to judge."""
+    recent: dict[str, list[Call]] = {}
+    count = 0
+    for call in calls:
+        alike = recent.setdefault(call.category, [])
+        alike[:] = [c for c in alike if (call.at - c.at).total_seconds() <= limits.duplicate_s]
+        others = (c for c in alike if c.incident_ref != call.incident_ref)
+        count += any(apart_m(c, call) <= limits.duplicate_m for c in others)
+        alike.append(call)
+    return count
+
+
+def log_figures(
+    calls: Iterable[Call], mapping: LogMapping, limits: Limits, pack: Pack | None
+) -> tuple[Figures, dict[str, object]]:
+    """The log's own: report to first arrival, and each stage from the one before it."""
+    kinds = {d.id: d.kind for d in pack.districts} if pack else {}
+    samples, targets, excluded = [], [], []
+    steps: dict[str, list[float]] = {}
+    told: set[str] = set()
+    for call in calls:
+        for stage, seconds in _steps(call):
+            steps.setdefault(stage.value, []).append(seconds)
+        reason = _left_out(call, mapping, told)
+        told.add(call.incident_ref)
+        if reason:
+            excluded.append(reason)
+            continue
+        samples.append((call.stages[Stage.ARRIVE] - call.at).total_seconds())
+        district = pack.locate(call.lon, call.lat).district if pack else None
+        kind = kinds.get(district.id) if district else None
+        targets.append(limits.arrive_s(call.priority, kind))
+    stages: dict[str, object] = {
+        name: as_json(figures(found), target=False) for name, found in steps.items()
+    }
+    return figures(samples, targets, excluded), stages
+
+
+def _left_out(call: Call, mapping: LogMapping, told: set[str]) -> str:
+    """Why a call has no response time, or "" if it has one."""
+    if call.incident_ref in told:
+        return "duplicate"
+    arrive = call.stages.get(Stage.ARRIVE)
+    if arrive is None:
+        return "no_arrival"
+    if arrive < call.at:
+        return "negative_interval"
+    if mapping.drop_arrival_at_dispatch and arrive == call.stages.get(Stage.DISPATCH):
+        return "arrival_at_dispatch"
+    return ""
+
+
+def _steps(call: Call) -> list[tuple[Stage, float]]:
+    """Seconds to each stage that the log has from the one before it that it has."""
+    times = {Stage.REPORT: call.at, **call.stages}
+    known = [(stage, times[stage]) for stage in LOG_STAGES if stage in times]
+    steps = [(b[0], (b[1] - a[1]).total_seconds()) for a, b in pairwise(known)]
+    return [(stage, seconds) for stage, seconds in steps if seconds >= 0]
