@@ -1,7 +1,7 @@
 """Finding an address without a network: streets, house numbers, crossings, places."""
 
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -23,6 +23,7 @@ HALF = 0.75  # what a street counts that is only half of the crossing that was a
 NAMES = 6  # streets that are considered for one typed name
 SURE = 80.0  # from here on a typed half is taken for a street of a crossing
 MOST_KNOWN = 2.0  # points for a street that meets many others
+SAME_NAME = 3
 DISTANCE_COST = 1.6  # points for each doubling of the distance (km) to where the operator looks
 
 
@@ -94,8 +95,8 @@ class AddressSearch:
             if key not in best or best[key].score < hit.score:
                 best[key] = hit
         weighed = [replace(hit, score=self._score(hit, said, near)) for hit in best.values()]
-        weighed.sort(key=lambda hit: (-hit.score, hit.kind, hit.text, hit.lon, hit.lat))
-        return [self._told(hit) for hit in weighed[:limit]]
+        ranked = sorted(_mixed(sorted(weighed, key=_order), said), key=_order)
+        return [self._told(hit) for hit in ranked[:limit]]
 
     def _score(self, hit: Hit, said: str, near: Point | None) -> float:
         """Mostly likeness; then what is well known, what is near, and what was typed exactly."""
@@ -205,6 +206,20 @@ class AddressSearch:
             for row in self._crossings.get(pair, ()):
                 point = float(self._lon[row]), float(self._lat[row])
                 yield Hit(self._text[row], AddressKind.CROSSING, *point, Precision.EXACT, score)
+
+
+def _order(hit: Hit) -> tuple[float, int, str, float, float]:
+    return -hit.score, hit.kind, hit.text, hit.lon, hit.lat
+
+
+def _mixed(ranked: Iterable[Hit], said: str) -> Iterator[Hit]:
+    """Streets of one name beyond the third fall back, unless it is the name that was typed."""
+    seen: Counter[str] = Counter()
+    for hit in ranked:
+        seen[hit.text] += 1
+        more = seen[hit.text] - SAME_NAME
+        again = more > 0 and hit.text.casefold() != said.casefold()
+        yield replace(hit, score=round(max(hit.score - 4.0 * more, 0.0), 1)) if again else hit
 
 
 def _best(found: dict[int, float]) -> list[tuple[int, float]]:
