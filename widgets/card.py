@@ -59,7 +59,8 @@ class Card(QWidget):
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.buttons = {name: QPushButton() for name in OFFERED}
+        # With a parent from the start: a button shown without one would be a window of its own.
+        self.buttons = {name: QPushButton(self) for name in OFFERED}
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))
         self._lay_out()

@@ -6,7 +6,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListView,
-    QStackedWidget,
     QTabBar,
     QVBoxLayout,
     QWidget,
@@ -81,9 +80,10 @@ class QueuePanel(QWidget):
         return Column("incident", "", said, tip=tip)
 
     def _lay_out(self) -> None:
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.list)
-        self._stack.addWidget(self.empty)
+        over = QVBoxLayout(self.list.viewport())  # the list keeps the focus when it is empty
+        over.setContentsMargins(0, 0, 0, 0)
+        over.addWidget(self.empty)
+        self.tabs.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         search = QWidget()
         inside = QVBoxLayout(search)
         inside.setContentsMargins(8, 8, 8, 8)
@@ -93,7 +93,7 @@ class QueuePanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addWidget(search)
-        column.addWidget(self._stack, 1)
+        column.addWidget(self.list, 1)
 
     # ---- shown ---------------------------------------------------------------------------------
 
@@ -113,7 +113,7 @@ class QueuePanel(QWidget):
         self._point_at_chosen()
         self._quiet = False
         self._count()
-        self._stack.setCurrentWidget(self.list if rows else self.empty)
+        self.empty.setVisible(not rows)
         if not rows:
             self.empty.setText(self._sentence())
         self.list.viewport().update()

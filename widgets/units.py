@@ -2,7 +2,14 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.domain.unit import Unit, UnitState
 from widgets import figures
@@ -119,6 +126,12 @@ class UnitsPanel(QTableView):
         header.setSortIndicator(self._by, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(self._sort_by)
         self.selectionModel().currentRowChanged.connect(self._moved)
+        self.empty = QLabel()
+        self.empty.setObjectName("empty")
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        over = QVBoxLayout(self.viewport())
+        over.setContentsMargins(0, 0, 0, 0)
+        over.addWidget(self.empty)
         self.refresh()
 
     def refresh(self) -> None:
@@ -133,6 +146,7 @@ class UnitsPanel(QTableView):
         self._quiet = True
         self.table.arrange([by_id[id] for id in steady(list(by_id), shown, self._in_use())])
         self._quiet = False
+        self.empty.setVisible(not units)
         self.viewport().update()
 
     def tick(self) -> None:
@@ -141,6 +155,7 @@ class UnitsPanel(QTableView):
             self.refresh()
 
     def retranslate(self) -> None:
+        self.empty.setText(self._scene.text("units.none"))
         self.table.put_title([column.title for column in self._columns.columns()])
         self.viewport().update()
 
