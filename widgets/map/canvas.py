@@ -156,6 +156,11 @@ class MapCanvas(QWidget):
         self._selection = Selection(unit_id, incident_id, also)
         self.update()
 
+    @property
+    def units(self) -> UnitMarks:
+        """The frame of units that is shown."""
+        return self._units.marks
+
     # Where
 
     @property

@@ -1,5 +1,8 @@
 """An incident's diamond: filled while somebody must act, ringed while untaken, red when overdue."""
 
+from dataclasses import replace
+from math import nan
+
 import pytest
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
@@ -53,8 +56,8 @@ def test_waiting_is_filled_and_under_way_an_outline(qapp: QGuiApplication) -> No
     assert like(outline, PALETTE.states["on_scene"]).any()
 
 
-def test_closed_is_not_drawn(qapp: QGuiApplication) -> None:
-    image, layer = painted(mark(state=S.CLOSED))
+def test_closed_or_without_a_place_is_not_drawn(qapp: QGuiApplication) -> None:
+    image, layer = painted(mark(state=S.CLOSED), replace(mark(), lon=nan))
     assert like(image, PALETTE.map.land).all()
     assert layer.pick(VIEW, 200, 150, 15) is None
 

@@ -1,5 +1,7 @@
 """Incidents: a diamond with the priority; filled while somebody must act, an outline to know of."""
 
+from math import isfinite
+
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 
@@ -38,8 +40,8 @@ class IncidentLayer:
         self._circles.clear()
 
     def show(self, marks: tuple[IncidentMark, ...]) -> None:
-        """Replace all incidents; closed ones are not drawn."""
-        drawn = [mark for mark in marks if mark.state not in DONE]
+        """Replace all incidents; closed ones and those without a place are not drawn."""
+        drawn = [m for m in marks if m.state not in DONE and isfinite(m.lon) and isfinite(m.lat)]
         drawn.sort(key=lambda mark: (mark.state in ACT, -mark.priority, mark.id))
         self._marks = tuple(drawn)
         self._x, self._y = to_mercator([m.lon for m in drawn], [m.lat for m in drawn])
