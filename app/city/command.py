@@ -62,7 +62,7 @@ def run_city(args: argparse.Namespace) -> int:
         if args.city_command == "check":
             report = check(args.pack)
         else:
-            with tqdm(total=100, file=sys.stderr, leave=False, bar_format="{l_bar}{bar}") as bar:
+            with _bar() as bar:
                 report = build(_given(args), _steps(bar))
     except CityError as wrong:
         return _fail(str(wrong))
@@ -84,6 +84,11 @@ def _given(args: argparse.Namespace) -> BuildInput:
     files = {name: getattr(args, name) for name in FILES}
     words = {name: getattr(args, name) for name in ("name", "name_en", "attribution")}
     return BuildInput(out=args.out, datum=args.datum, osm_datum=args.osm_datum, **files, **words)
+
+
+def _bar() -> "tqdm[Any]":
+    """Drawn for a person only: where stderr is a file, it holds the one line of an error."""
+    return tqdm(total=100, file=sys.stderr, leave=False, bar_format="{l_bar}{bar}", disable=None)
 
 
 def _steps(bar: "tqdm[Any]") -> Callable[[str, float], None]:
