@@ -60,34 +60,33 @@ def _plots(
 ) -> list[House]:
     """Odd numbers to the left, even ones to the right, growing along the street."""
     edge = graph.edges[street.run[0][0]]
-    points = run_points(graph, street.run)
-    line = shapely.LineString(points)
-    front, depth, gap, share = _PLOTS[edge.line.quarter]
+    line = shapely.LineString(run_points(graph, street.run))
+    quarter, half = edge.line.quarter, _HALF_WIDTH_M[edge.line.road_class]
     made = []
     for side in (1, -1):
         number = last_number.get((street.name, side), -1 if side > 0 else 0)
-        n = int(line.length / (0.65 * front + 0.5 * gap)) + 1
-        wide = front * rng.uniform(0.65, 1.35, n)
-        start = 18.0 + rng.uniform(0, gap) + np.cumsum(wide + gap * rng.uniform(0.5, 1.6, n)) - wide
-        numbers = number + 2 * np.arange(1, n + 1)
-        fits = start + wide < line.length - 12.0
-        last_number[street.name, side] = int(numbers[fits].max(initial=number))
-        back = _HALF_WIDTH_M[edge.line.road_class] + rng.uniform(3.0, 7.0, n)
-        deep = depth * rng.uniform(0.75, 1.3, n)
-        built = fits & (rng.random(n) < share)
-        rings = _rings(line, start + wide / 2, side, np.column_stack([wide, deep, back]))
-        made += [
-            House(
-                (float(rings[k, :, 0].mean()), float(rings[k, :, 1].mean())),
-                rings[k],
-                street.name,
-                int(numbers[k]),
-                edge.line.quarter,
-                float(wide[k] * deep[k]),
-            )
-            for k in np.flatnonzero(built)
-        ]
+        start, shape, built = _row(line.length, quarter, half, rng)
+        last_number[street.name, side] = number + 2 * len(start)
+        rings = _rings(line, start + shape[:, 0] / 2, side, shape)
+        for k in np.flatnonzero(built).tolist():
+            middle = (float(rings[k, :, 0].mean()), float(rings[k, :, 1].mean()))
+            area, own = float(shape[k, 0] * shape[k, 1]), number + 2 * (k + 1)
+            made.append(House(middle, rings[k], street.name, own, quarter, area))
     return made
+
+
+def _row(
+    length: float, quarter: str, half: float, rng: np.random.Generator
+) -> tuple[NDArray[np.float64], XY, NDArray[np.bool_]]:
+    """One side of a street: where plots begin (metres), their shapes, which are built on."""
+    front, depth, gap, share = _PLOTS[quarter]
+    n = int(length / (0.65 * front + 0.5 * gap)) + 1
+    wide = front * rng.uniform(0.65, 1.35, n)
+    start = 18.0 + rng.uniform(0, gap) + np.cumsum(wide + gap * rng.uniform(0.5, 1.6, n)) - wide
+    deep = depth * rng.uniform(0.75, 1.3, n)
+    shape = np.column_stack([wide, deep, half + rng.uniform(3.0, 7.0, n)])
+    fits = start + wide < length - 12.0
+    return start[fits], shape[fits], (rng.random(n) < share)[fits]
 
 
 def _rings(line: shapely.LineString, at: NDArray[np.float64], side: int, shape: XY) -> XY:

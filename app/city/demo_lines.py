@@ -139,23 +139,14 @@ def _ramps(other: shapely.LineString, *lanes: XY) -> list[Line]:
         right = np.array([right[1], -right[0]]) / np.hypot(*right)
         sides = [shapely.get_coordinates(other.interpolate(t + d))[0] for d in (75.0, -75.0)]
         foot = max(sides, key=lambda p: float(p @ right))
-        for before in (True, False):
-            end = shapely.get_coordinates(line.interpolate(s + (-420.0 if before else 420.0)))[0]
-            bend = (
-                shapely.get_coordinates(line.interpolate(s + (-110.0 if before else 110.0)))[0]
-                + right * 38.0
+        for before in (-1, 1):
+            end, bend = (
+                shapely.get_coordinates(line.interpolate(s + before * off))[0]
+                for off in (420.0, 110.0)
             )
-            xy = np.array([end, bend, foot]) if before else np.array([foot, bend, end])
-            made.append(
-                Line(
-                    _overrun(smooth([(float(p[0]), float(p[1])) for p in xy])),
-                    R.MOTORWAY,
-                    "main",
-                    level=2,
-                    oneway=True,
-                    link=True,
-                )
-            )
+            xy = [end, bend + right * 38.0, foot][::-before]
+            curve = _overrun(smooth([(float(p[0]), float(p[1])) for p in xy]))
+            made.append(Line(curve, R.MOTORWAY, "main", level=2, oneway=True, link=True))
     return made
 
 

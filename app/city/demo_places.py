@@ -1,7 +1,7 @@
 """What has a name in the demo city: parks, estates, schools, markets, police posts, villages."""
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -131,28 +131,36 @@ def write_land(
     parks: list[tuple[shapely.Polygon, shapely.Polygon]] = []
     for block in blocks:
         land = block.buffer(-9.0).difference(water)
-        area, quarter = land.area, _quarter_at(block, faces)
-        if area < 4000.0 or not isinstance(land, shapely.Polygon):
+        if land.area < 4000.0 or not isinstance(land, shapely.Polygon):
             continue
-        near_lake = area > 12_000.0 and any(
-            lake.distance(block) < 110.0 for lake in here.lakes.values()
-        )
-        if area < 400_000.0 and (near_lake or rng.random() < 0.022) and quarter != "rural":
-            stem = next(names)
-            tags = {"leisure": "park", "name": f"{stem}公园", "name:en": f"{english(stem)} Park"}
+        by_lake = any(lake.distance(block) < 110.0 for lake in here.lakes.values())
+        tags = _use(land.area, _quarter_at(block, faces), by_lake, names, rng)
+        if tags:
+            ring = shapely.Polygon(land.exterior).simplify(1.0)
+            file.ring(shapely.get_coordinates(ring), tags)
+        if "leisure" in tags:
             parks.append((block, land))
-        elif quarter == "industry":
-            tags = {"landuse": "industrial"}
-        elif area > 60_000.0 and quarter in ("rural", "suburb", ""):
-            tags = {"landuse": "farmland"}
-        elif quarter in ("inner", "mixed", "new") and rng.random() < 0.22:
-            stem, (ending, word) = next(names), _ESTATES[int(rng.integers(len(_ESTATES)))]
-            tags = {"landuse": "residential", "name": stem + ending}
-            tags["name:en"] = f"{english(stem)} {word}"
-        else:
-            continue
-        file.ring(shapely.get_coordinates(shapely.Polygon(land.exterior).simplify(1.0)), tags)
     return parks
+
+
+def _use(
+    area: float, quarter: str, by_lake: bool, names: Iterator[str], rng: np.random.Generator
+) -> dict[str, str]:
+    """Tags of a block of so many square metres; none where it is like any other."""
+    lucky = rng.random()
+    green = lucky < 0.022 or (by_lake and area > 12_000.0)
+    if green and area < 400_000.0 and quarter != "rural":
+        stem = next(names)
+        return {"leisure": "park", "name": f"{stem}公园", "name:en": f"{english(stem)} Park"}
+    if quarter == "industry":
+        return {"landuse": "industrial"}
+    if area > 60_000.0 and quarter in ("rural", "suburb", ""):
+        return {"landuse": "farmland"}
+    if quarter in ("inner", "mixed", "new") and lucky < 0.24:
+        stem, (ending, word) = next(names), _ESTATES[int(rng.integers(len(_ESTATES)))]
+        name_en = f"{english(stem)} {word}"
+        return {"landuse": "residential", "name": stem + ending, "name:en": name_en}
+    return {}
 
 
 def _quarter_at(block: shapely.Polygon, faces: Sequence[tuple[shapely.Polygon, Quarter]]) -> str:
