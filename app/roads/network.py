@@ -17,7 +17,7 @@ from app.roads.pace import PACES, Pace
 from app.roads.parts import main_part
 from app.roads.places import Fleet, Goal, Nearest, NearestEverywhere, Place, Reach, Route, Spots
 from app.roads.search import Best, Entries, Goals, Work, measure, nearest_k, trace
-from app.roads.search_units import Room, Rows, spread_units
+from app.roads.search_units import Rows, room_for_units, spread_units
 from app.roads.snap import Snapper
 from app.roads.streets import I4, U1, Flags, Mode, Streets
 from app.roads.weights import Weights, weigh
@@ -28,6 +28,7 @@ ALL_MODES: Final = Mode.CAR | Mode.MOTORCYCLE | Mode.FOOT
 DAY_S: Final = 86_400.0  # no search looks farther
 SNAP_M: Final = 200.0  # a unit farther from any street is nowhere
 GOAL_SNAP_M: Final = 500.0  # an incident may lie far from the next street; the walk is counted
+WALK_ON_M: Final = 150.0  # past a street that is cut off, if one of the main network is near
 
 
 class Network:
@@ -66,23 +67,22 @@ class Network:
             _filled(n, int(mode) if isinstance(mode, Mode) else mode, np.uint8),
             _filled(n, np.nan if heading is None else heading, np.float64),
             _filled(n, -1 if last_edge is None else last_edge, np.int32),
-            limit_m,
+            float(limit_m),
         )
 
     def goal(self, lon: float, lat: float, limit_m: float = GOAL_SNAP_M) -> Goal:
-        """The nearest street of each mode to an incident; one that is not cut off, if there is."""
+        """The nearest street of each mode to an incident, rather one that is not cut off."""
         modes = list(self.weights)
         n = len(modes)
         asked = (
             *(np.full(n, lon), np.full(n, lat), np.array([int(m) for m in modes], np.uint8)),
-            *(np.full(n, np.nan), np.full(n, -1, np.int32), limit_m),
+            *(np.full(n, np.nan), np.full(n, -1, np.int32), float(limit_m)),
         )
-        main, other = self._snapper.snap(*asked, main_only=True), None
-        if (main.edge < 0).any():
-            other = self._snapper.snap(*asked)
+        main, other = self._snapper.snap(*asked, main_only=True), self._snapper.snap(*asked)
         places: dict[Mode, Place] = {}
         for row, mode in enumerate(modes):
-            place = main[row] if main.edge[row] >= 0 or other is None else other[row]
+            near = main.offset_m[row] <= other.offset_m[row] + WALK_ON_M
+            place = main[row] if near else other[row]
             if place.edge >= 0:
                 places[mode] = place
         walk_s = {
@@ -192,16 +192,12 @@ class Network:
         rows = Rows(np.full((count, n), -1, np.int32), np.full((count, n), np.inf))
         for mode in self._modes_of(fleet):
             onward = self.weights[mode].onward
-            size = len(onward.edge) * n + len(fleet.entry_unit) + 1
-            room = Room(
-                passed=np.zeros(len(streets.tail), np.uint8),
-                unit=np.empty((len(streets.tail), n), np.int32),
-                heap_key=np.empty(size),
-                heap_edge=np.empty(size, np.int32),
-                heap_unit=np.empty(size, np.int32),
-            )
+            counts = len(streets.tail), len(onward.edge), len(fleet.entry_unit)
+            room = room_for_units(*counts, n, limit)
             entries = _entries(fleet, mode, free)
-            spread_units(*onward, *entries, *room, *rows, np.array(streets.head), limit)
+            heads = np.array(streets.head)
+            arguments: tuple[Any, ...] = (*onward, *entries, *room, *rows, heads, limit)
+            spread_units(*arguments)
         return NearestEverywhere(rows.unit, rows.seconds)
 
     # ---- closures and jams ---------------------------------------------------------------------
