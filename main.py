@@ -26,8 +26,8 @@ from app.feeds.simulated.demand import DemandError, load_demand
 from app.feeds.simulated.feed import SimulatedFeed
 from app.feeds.simulated.temper import Temper
 from app.roads.network import Network
-from app.services.adviser import CityAdviser, adviser_for
 from app.services.advisor import Advisor
+from app.services.city_advice import CityAdvice, recommender_for
 from app.services.desk import Desk
 from app.services.display import BadDisplay, Display, display_for
 from app.services.home import DEMAND, city_folder, data_folder, spool_of, store_url
@@ -137,8 +137,8 @@ def tour(args: argparse.Namespace) -> int:
     from widgets.tour import run_tour  # noqa: PLC0415
 
     pack, settings = load_pack(city_folder(args.city)), Settings()
-    adviser = CityAdviser(pack, adviser_for(pack, Network(pack.streets), settings.recommend))
-    advisor = Advisor(adviser.recommend, adviser.foresee, lambda _: None, lambda _: None)
+    advice = CityAdvice(pack, recommender_for(pack, Network(pack.streets), settings.recommend))
+    advisor = Advisor(advice.recommend, advice.foresee, lambda _: None, lambda _: None)
     try:
         pictures = run_tour(pack, advisor.answer, args.out, args.size, args.lang)
     except OSError as wrong:
@@ -151,7 +151,7 @@ def tour(args: argparse.Namespace) -> int:
 
 
 def console(args: argparse.Namespace) -> int:
-    """The window on one city, with its desk, its feeds and its adviser."""
+    """The window on one city, with its desk, its feeds and its recommender."""
     settings = load_settings(args.settings)
     path = open_log(settings.log)
     text = Text(args.lang or settings.screen.language)
@@ -219,9 +219,9 @@ class Room:
         )
         self.roster = pack.units
         self.network = Network(pack.streets)
-        adviser = CityAdviser(pack, adviser_for(pack, self.network, settings.recommend))
+        advice = CityAdvice(pack, recommender_for(pack, self.network, settings.recommend))
         self.advisor = Advisor(
-            adviser.recommend, adviser.foresee, self.bridge.advise, self.bridge.fault
+            advice.recommend, advice.foresee, self.bridge.advise, self.bridge.fault
         )
         self.heard: list[Callable[[Sequence[Value]], None]] = []
         self.runners = [self.run_feed(ClockFeed())]

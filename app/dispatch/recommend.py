@@ -23,7 +23,7 @@ LIMIT_S: Final = 3600.0  # farther than an hour is not near
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Adviser:
+class Recommender:
     """What a recommendation rests on and what does not change from one to the next."""
 
     network: Network

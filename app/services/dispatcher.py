@@ -7,7 +7,7 @@ from math import cos, hypot, inf, radians
 from typing import Any, Final, TypeAlias, TypeVar
 
 from app.dispatch.force import Force, muster
-from app.dispatch.recommend import Adviser
+from app.dispatch.recommend import Recommender
 from app.domain import messages as m
 from app.domain.assignment import Assignment
 from app.domain.incident import Disposition, Incident, IncidentState
@@ -44,7 +44,7 @@ class Habits:
 class Scene:
     """All that a policy may look at."""
 
-    adviser: Adviser
+    recommender: Recommender
     force: Force
     now: datetime
 
@@ -54,7 +54,7 @@ Policy: TypeAlias = Callable[[Scene, Incident, frozenset[str]], m.Sending | None
 
 def road(scene: Scene, incident: Incident, without: frozenset[str]) -> m.Sending | None:
     """The first of the recommendation that is not in `without`: the nearest by road travel time."""
-    advice = scene.adviser.recommend(scene.force, incident, scene.now)
+    advice = scene.recommender.recommend(scene.force, incident, scene.now)
     for pick in advice.picks:
         if pick.unit_id not in without:
             id = record_id(scene.now, SEAT, incident.id, pick.unit_id)
@@ -77,9 +77,9 @@ class _Watch:
 class SimulatedDispatcher:
     """Told of every value, asked when its time has come; belongs to one thread."""
 
-    def __init__(self, policy: Policy, adviser: Adviser, habits: Habits) -> None:
+    def __init__(self, policy: Policy, recommender: Recommender, habits: Habits) -> None:
         self._policy = policy
-        self._adviser = adviser
+        self._recommender = recommender
         self._habits = habits
         self._waiting: dict[str, _Watch] = {}
         self._unsigned: dict[str, float] = {}  # assignment → when it is recalled
@@ -119,8 +119,8 @@ class SimulatedDispatcher:
         incidents = [i for id in due if (i := picture.incidents.get(id)) is not None]
         if incidents:
             seen = sighting()
-            force = muster(self._adviser.network, picture, seen.fixes, now, seen.spots)
-            scene = Scene(self._adviser, force, now)
+            force = muster(self._recommender.network, picture, seen.fixes, now, seen.spots)
+            scene = Scene(self._recommender, force, now)
             orders += self._send(sorted(incidents, key=_urgency), picture, scene)
         return orders
 

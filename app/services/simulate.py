@@ -17,7 +17,7 @@ from tqdm import tqdm
 
 from app.city.pack import Pack, load_pack
 from app.city.report import CityError
-from app.dispatch.recommend import Adviser
+from app.dispatch.recommend import Recommender
 from app.domain.area import DistrictKind
 from app.domain.limits import Limits
 from app.feeds.simulated.city import SimulatedCity
@@ -135,9 +135,9 @@ def simulate(
     return {**head, **results(room, pack, limits), "assumptions": assumptions}
 
 
-def adviser_of(pack: Pack, network: Network) -> Adviser:
+def adviser_of(pack: Pack, network: Network) -> Recommender:
     """The console's own recommendation, without working out what is left uncovered."""
-    return Adviser(network, {c.code: c for c in pack.categories})
+    return Recommender(network, {c.code: c for c in pack.categories})
 
 
 def results(room: HeadlessRoom, pack: Pack, limits: Limits) -> dict[str, object]:

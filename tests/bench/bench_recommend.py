@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from app.dispatch.force import Force, muster
-from app.dispatch.recommend import Adviser
+from app.dispatch.recommend import Recommender
 from app.domain.advice import Reason
 from app.domain.fixes import Fixes
 from app.domain.incident import Incident
@@ -163,13 +163,13 @@ def _own_route(peer: Peer) -> Callable[[Question], list[tuple[float, int]]]:
 
 
 def _whole(peer: Peer) -> Callable[[Question], list[tuple[float, int]]]:
-    adviser = Adviser(peer.network, count=K)
+    recommender = Recommender(peer.network, count=K)
     row = {unit.id: i for i, unit in enumerate(peer.force.units)}
 
     def ask(question: Question) -> list[tuple[float, int]]:
         goal, force = question.goal, question.force
         call = Incident("i", 1, "", "", "", 2, goal.lon, goal.lat, "", "", None, None, Stages())
-        told = adviser.recommend(force, call, NOW)
+        told = recommender.recommend(force, call, NOW)
         return [(pick.eta_s, row[pick.unit_id]) for pick in told.picks]
 
     return ask

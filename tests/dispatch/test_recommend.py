@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.dispatch.breach import Spread
 from app.dispatch.cover import CoverMap
-from app.dispatch.recommend import SHOWN, Adviser
+from app.dispatch.recommend import SHOWN, Recommender
 from app.domain.advice import Reason
 from app.domain.category import Category
 from app.domain.unit import UnitKind, UnitState
@@ -17,7 +17,7 @@ from tests.roads.town import LAT0, LON0, STEP
 
 NETWORK = plain(8)
 CATEGORIES = {"0102": Category("0102", "抢劫", "Robbery", 1, frozenset({"armed"}))}
-ADVISER = Adviser(NETWORK, CATEGORIES, count=2)
+RECOMMENDER = Recommender(NETWORK, CATEGORIES, count=2)
 SPOTS = st.tuples(st.floats(0, 7), st.floats(0, 7))
 
 
@@ -36,8 +36,8 @@ def test_the_nearest_by_road_come_first_and_everybody_else_has_a_reason() -> Non
     spots = {u.id: (3.0 + 0.5 * n, 2.0) for n, u in enumerate(units) if u.id != "unseen"}
     spots["field"] = (40.0, 40.0)
     force = force_of(NETWORK, units, spots, {"lost": 900.0})
-    adviser = replace(ADVISER, owners={"g": frozenset({"o2"})})
-    found = adviser.recommend(force, incident("i", 2.5, 2.0), NOW)
+    recommender = replace(RECOMMENDER, owners={"g": frozenset({"o2"})})
+    found = recommender.recommend(force, incident("i", 2.5, 2.0), NOW)
     assert [pick.unit_id for pick in found.picks] == ["near", "next"]
     near, other = found.picks
     assert (near.owner, other.owner) == (True, False)
@@ -66,20 +66,20 @@ def test_skills_come_before_nearness_and_nobody_is_not_an_answer() -> None:
     units = [car("plain"), car("armed", skills=frozenset({"armed", "traffic"}))]
     force = force_of(NETWORK, units, {"plain": (3.0, 3.0), "armed": (6.0, 3.0)})
     robbery = incident("i", 3.0, 3.0, category="0102")
-    first, second = ADVISER.recommend(force, robbery, NOW).picks
+    first, second = RECOMMENDER.recommend(force, robbery, NOW).picks
     assert (first.unit_id, first.skills, first.lacking) == (
         "armed",
         frozenset({"armed"}),
         frozenset(),
     )
     assert (second.unit_id, second.lacking) == ("plain", frozenset({"armed"}))
-    one = replace(ADVISER, count=1).recommend(force, robbery, NOW)
+    one = replace(RECOMMENDER, count=1).recommend(force, robbery, NOW)
     assert [(e.unit_id, e.reason) for e in one.excluded] == [("plain", Reason.LACKS_SKILL)]
 
 
 def test_an_old_fix_is_said_to_be_old() -> None:
     force = force_of(NETWORK, [car("a")], {"a": (1.0, 1.0)}, {"a": 90.0})
-    (pick,) = ADVISER.recommend(force, incident("i", 2.0, 1.0), NOW).picks
+    (pick,) = RECOMMENDER.recommend(force, incident("i", 2.0, 1.0), NOW).picks
     assert pick.stale
     assert pick.fix_age_s == pytest.approx(90)
 
@@ -92,11 +92,11 @@ def test_who_cannot_get_there_is_said_to_be_unable() -> None:
         (network.streets.head == network.streets.head[spots.edge[0]])
         | (network.streets.tail == network.streets.tail[spots.edge[0]])
     ).astype(np.int32)
-    adviser = Adviser(network, count=2)
+    recommender = Recommender(network, count=2)
     goal = incident("i", 3.0, 2.5)
-    assert len(adviser.recommend(force, goal, NOW).picks) == 2
+    assert len(recommender.recommend(force, goal, NOW).picks) == 2
     network.close(around)
-    found = adviser.recommend(force, goal, NOW)
+    found = recommender.recommend(force, goal, NOW)
     assert [p.unit_id for p in found.picks] == ["b"]
     assert [(e.unit_id, e.reason) for e in found.excluded] == [("a", Reason.UNREACHABLE)]
 
@@ -107,10 +107,10 @@ def test_what_is_left_uncovered_is_the_street_that_only_it_could_reach() -> None
     east = (s.junction_lon[s.tail] + s.junction_lon[s.head]) / 2 > LON0 + 3.5 * STEP
     cover = CoverMap.of(s, ids, east.astype(np.int32))
     assert cover.street_m.sum() == pytest.approx(s.length_m.sum() / 2)
-    adviser = replace(ADVISER, cover=cover, cover_s=25.0)
+    recommender = replace(RECOMMENDER, cover=cover, cover_s=25.0)
     units = [car("w"), car("e1"), car("e2")]
     force = force_of(NETWORK, units, {"w": (1.0, 1.0), "e1": (6.0, 6.0), "e2": (6.0, 6.0)})
-    (first, second) = adviser.recommend(force, incident("i", 1.0, 2.0), NOW).picks
+    (first, second) = recommender.recommend(force, incident("i", 1.0, 2.0), NOW).picks
     assert (first.unit_id, first.uncovered.grid_ids) == ("w", ("west",))
     assert first.uncovered.street_m > 100
     assert second.uncovered.street_m == 0.0, "its neighbour covers the same streets"
@@ -119,8 +119,8 @@ def test_what_is_left_uncovered_is_the_street_that_only_it_could_reach() -> None
 def test_the_target_gives_each_pick_a_chance() -> None:
     force = force_of(NETWORK, [car("a"), car("b")], {"a": (0.0, 1.0), "b": (7.0, 7.0)})
     place = incident("i", 1.0, 1.0)
-    soon = ADVISER.recommend(force, place, NOW, NOW + timedelta(seconds=60))
-    past = ADVISER.recommend(force, place, NOW, NOW - timedelta(seconds=1))
+    soon = RECOMMENDER.recommend(force, place, NOW, NOW + timedelta(seconds=60))
+    past = RECOMMENDER.recommend(force, place, NOW, NOW - timedelta(seconds=1))
     near, far = (pick.in_time for pick in soon.picks)
     assert 1.0 >= near > far
     assert [pick.in_time for pick in past.picks] == [0.0, 0.0]
@@ -129,7 +129,7 @@ def test_the_target_gives_each_pick_a_chance() -> None:
 def test_a_big_force_is_counted_and_only_the_nearest_are_named() -> None:
     units = [car(f"u{n:03}", kind=UnitKind.MOTORCYCLE) for n in range(200)]
     spots = {u.id: (n % 8, n // 8 % 8) for n, u in enumerate(units)}
-    found = ADVISER.recommend(force_of(NETWORK, units, spots), incident("i", 4.0, 4.0), NOW)
+    found = RECOMMENDER.recommend(force_of(NETWORK, units, spots), incident("i", 4.0, 4.0), NOW)
     assert len(found.excluded) == SHOWN
     assert found.counts == ((Reason.FARTHER, 198),)
     away = [dict(e.facts)["away_m"] for e in found.excluded]
@@ -137,7 +137,7 @@ def test_a_big_force_is_counted_and_only_the_nearest_are_named() -> None:
 
 
 def test_nobody_at_all() -> None:
-    found = ADVISER.recommend(force_of(NETWORK, [], {}), incident("i", 1.0, 1.0), NOW)
+    found = RECOMMENDER.recommend(force_of(NETWORK, [], {}), incident("i", 1.0, 1.0), NOW)
     assert (found.picks, found.excluded, found.counts) == ((), (), ())
 
 
@@ -146,7 +146,7 @@ def test_nobody_at_all() -> None:
 def test_every_unit_is_picked_or_has_a_reason(spots, place, count) -> None:
     units = [car(f"u{n:02}") for n in range(len(spots))]
     force = force_of(NETWORK, units, {f"u{n:02}": spot for n, spot in enumerate(spots)})
-    found = replace(ADVISER, count=count).recommend(force, incident("i", *place), NOW)
+    found = replace(RECOMMENDER, count=count).recommend(force, incident("i", *place), NOW)
     named = [p.unit_id for p in found.picks] + [e.unit_id for e in found.excluded]
     assert sorted(named) == [u.id for u in units]
     assert len(found.picks) == min(count, len(units))

@@ -10,8 +10,8 @@ from app.domain.fixes import Fixes
 from app.domain.picture import Picture
 from app.domain.unit import UnitState
 from app.roads.network import Network
-from app.services.adviser import CityAdviser, adviser_for, cover_map
 from app.services.advisor import Question
+from app.services.city_advice import CityAdvice, cover_map, recommender_for
 from app.services.settings import Recommend
 from tests.domain.build import call, tell
 
@@ -19,8 +19,10 @@ NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def adviser(demo_pack: Pack) -> CityAdviser:
-    return CityAdviser(demo_pack, adviser_for(demo_pack, Network(demo_pack.streets), Recommend()))
+def recommender(demo_pack: Pack) -> CityAdvice:
+    return CityAdvice(
+        demo_pack, recommender_for(demo_pack, Network(demo_pack.streets), Recommend())
+    )
 
 
 def question(pack: Pack) -> Question:
@@ -45,10 +47,10 @@ def question(pack: Pack) -> Question:
 
 
 def test_the_unit_of_the_grid_is_near_and_known_as_its_owner(
-    demo_pack: Pack, adviser: CityAdviser
+    demo_pack: Pack, recommender: CityAdvice
 ) -> None:
     q = question(demo_pack)
-    found = adviser.recommend(q, q.picture.incidents["i1"])
+    found = recommender.recommend(q, q.picture.incidents["i1"])
     assert len(found.picks) == Recommend().count
     grid = demo_pack.grids[3]
     units = {u.id: u for u in demo_pack.units}
@@ -61,18 +63,18 @@ def test_the_unit_of_the_grid_is_near_and_known_as_its_owner(
 
 
 def test_the_outlook_follows_the_target_of_the_district(
-    demo_pack: Pack, adviser: CityAdviser
+    demo_pack: Pack, recommender: CityAdvice
 ) -> None:
     q = question(demo_pack)
     incident = q.picture.incidents["i1"]
     kind = next(d.kind for d in demo_pack.districts if d.id == incident.district_id)
     target_s = 300.0 if kind is DistrictKind.CENTRAL else 600.0
-    assert adviser.target(q.picture, incident) == incident.stages.report.at + timedelta(
+    assert recommender.target(q.picture, incident) == incident.stages.report.at + timedelta(
         seconds=target_s
     )
-    assert adviser.foresee(q)["i1"].arrive_at > NOW
+    assert recommender.foresee(q)["i1"].arrive_at > NOW
     nobody = replace(q, picture=tell(Picture(), call("i1")))
-    assert adviser.foresee(nobody)["i1"].miss_chance == 1.0
+    assert recommender.foresee(nobody)["i1"].miss_chance == 1.0
 
 
 def test_nearly_every_street_of_the_city_is_in_a_grid(demo_pack: Pack) -> None:

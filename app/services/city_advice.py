@@ -1,4 +1,4 @@
-"""The adviser of a city: what the advisor's thread asks of `app.dispatch`, for this pack."""
+"""The recommender of a city: what the advisor's thread asks of `app.dispatch`, for this pack."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,7 +10,7 @@ from app.dispatch.breach import Spread
 from app.dispatch.cover import CoverMap
 from app.dispatch.force import Force, muster
 from app.dispatch.outlook import foresee
-from app.dispatch.recommend import Adviser
+from app.dispatch.recommend import Recommender
 from app.domain.advice import Outlook, Recommendation
 from app.domain.incident import Incident, deadlines
 from app.domain.picture import Picture
@@ -20,9 +20,11 @@ from app.services.advisor import Question
 from app.services.settings import Recommend
 
 
-def adviser_for(pack: Pack, network: Network, settings: Recommend, cover: bool = True) -> Adviser:
+def recommender_for(
+    pack: Pack, network: Network, settings: Recommend, cover: bool = True
+) -> Recommender:
     """`cover`: also work out what is left uncovered when a unit goes."""
-    return Adviser(
+    return Recommender(
         network,
         {category.code: category for category in pack.categories},
         cover_map(pack) if cover and pack.grids else None,
@@ -41,27 +43,27 @@ def cover_map(pack: Pack) -> CoverMap:
     return CoverMap.of(s, tuple(grid.id for grid in pack.grids), grid_of.astype(np.int32))
 
 
-class CityAdviser:
+class CityAdvice:
     """Answers the advisor's two questions; the force is mustered once for both."""
 
-    def __init__(self, pack: Pack, adviser: Adviser) -> None:
+    def __init__(self, pack: Pack, recommender: Recommender) -> None:
         self._kinds = {district.id: district.kind for district in pack.districts}
-        self._adviser = adviser
+        self._recommender = recommender
         self._mustered: tuple[Question, Force] | None = None
 
     def recommend(self, question: Question, incident: Incident) -> Recommendation:
         target = self.target(question.picture, incident)
-        return self._adviser.recommend(self._force(question), incident, question.now, target)
+        return self._recommender.recommend(self._force(question), incident, question.now, target)
 
     def foresee(self, question: Question) -> Mapping[str, Outlook]:
         picture = question.picture
         return foresee(
-            self._adviser.network,
+            self._recommender.network,
             picture,
             self._force(question),
             question.now,
             lambda incident: self.target(picture, incident),
-            self._adviser.spread,
+            self._recommender.spread,
         )
 
     def target(self, picture: Picture, incident: Incident) -> datetime:
@@ -72,5 +74,5 @@ class CityAdviser:
     def _force(self, question: Question) -> Force:
         if self._mustered is None or self._mustered[0] is not question:
             q = question
-            self._mustered = q, muster(self._adviser.network, q.picture, q.fixes, q.now)
+            self._mustered = q, muster(self._recommender.network, q.picture, q.fixes, q.now)
         return self._mustered[1]
