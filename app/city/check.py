@@ -149,15 +149,22 @@ def _check_roads(streets: Streets, file: str, findings: Findings) -> None:
 
 
 def _check_references(pack: Pack, findings: Findings) -> None:
-    """What reading a roster's rows would have refused, for a roster edited in the pack itself."""
-    grids = {g.id for g in pack.grids}
+    """What reading the files would have refused, for a pack whose text files were edited."""
     districts = {d.id for d in pack.districts}
-    units = {u.id for u in pack.units}
+    officers = {o.id for o in pack.officers}
     for grid in pack.grids:
         if grid.district_id not in districts:
             findings.refuse(AREAS, grid.id, f"grid of the unknown district {grid.district_id!r}")
+        for id in sorted(set(grid.responsible) - officers):
+            findings.refuse(AREAS, grid.id, f"responsible is the unknown officer {id!r}")
+    _check_officers(pack, districts, findings)
+    _check_units(pack, officers, findings)
+
+
+def _check_officers(pack: Pack, districts: set[str], findings: Findings) -> None:
+    grids = {g.id for g in pack.grids}
+    units = {u.id for u in pack.units}
     _check_ids("officer", [o.id for o in pack.officers], ROSTER, findings)
-    _check_ids("unit", [u.id for u in pack.units], ROSTER, findings)
     for officer in pack.officers:
         where = f"officer {officer.id}"
         if officer.unit_id and officer.unit_id not in units:
@@ -166,9 +173,15 @@ def _check_references(pack: Pack, findings: Findings) -> None:
             findings.refuse(ROSTER, where, f"officer of the unknown grid {id!r}")
         if districts and officer.district_id and officer.district_id not in districts:
             findings.refuse(ROSTER, where, f"of the unknown district {officer.district_id!r}")
+
+
+def _check_units(pack: Pack, officers: set[str], findings: Findings) -> None:
+    _check_ids("unit", [u.id for u in pack.units], ROSTER, findings)
     for sign, ids in _shared((u.call_sign, u.id) for u in pack.units):
         findings.refuse(ROSTER, f"call sign {sign}", f"duplicate call sign: of units {ids}")
     for unit in pack.units:
+        for id in sorted(set(unit.officer_ids) - officers):
+            findings.refuse(ROSTER, f"unit {unit.id}", f"has the unknown officer {id!r}")
         if not unit.officer_ids:
             findings.warn(ROSTER, f"unit {unit.id}", "has no officers")
 

@@ -89,6 +89,20 @@ def test_check_of_a_roster_edited_by_hand(tmp_path, capsys):
     }
 
 
+def test_check_of_an_officer_deleted_by_hand(tmp_path, capsys):
+    assert _build(tmp_path) == FINE
+    path = tmp_path / "pack" / "roster.json"
+    lines = path.read_text("utf-8").splitlines()
+    path.write_text("\n".join(line for line in lines if '"id": "003"' not in line), "utf-8")
+    capsys.readouterr()
+    assert _run("check", str(tmp_path / "pack"), "--json") == BAD_INPUT
+    refused = {(f["feature"], f["what"]) for f in json.loads(capsys.readouterr().out)["refused"]}
+    assert refused == {
+        ("G3", "responsible is the unknown officer '003'"),
+        ("unit 城西201", "has the unknown officer '003'"),
+    }
+
+
 @pytest.mark.parametrize("words", [[], ["build"], ["build", "--osm", "x"], ["check"]])
 def test_missing_words_are_a_usage_error(words):
     with pytest.raises(SystemExit) as ended:
