@@ -100,8 +100,12 @@ def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
 def add_commands(commands: Any) -> None:
     from app.city.command import add_city_parser  # noqa: PLC0415
     from app.services.journal_command import add_journal_parser  # noqa: PLC0415
+    from app.services.replay import add_replay_parser  # noqa: PLC0415
+    from app.services.simulate import add_simulate_parser  # noqa: PLC0415
 
     add_city_parser(commands)
+    add_simulate_parser(commands)
+    add_replay_parser(commands)
     add_journal_parser(commands, data_folder() / "demo.db")
     tour = commands.add_parser("tour", help="pictures of every screen and state")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for them")
@@ -122,6 +126,10 @@ def run_of(args: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
     match args.command:
         case "city":
             from app.city.command import run_city as run  # noqa: PLC0415
+        case "simulate":
+            from app.services.simulate import run_simulate as run  # noqa: PLC0415
+        case "replay":
+            from app.services.replay import run_replay as run  # noqa: PLC0415
         case "journal":
             from app.services.journal_command import run_journal as run  # noqa: PLC0415
         case "tour":

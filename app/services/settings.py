@@ -49,7 +49,7 @@ class Links:
 class Simulated:
     seed: int = 1
     speed: float = 1.0
-    calls_per_day: float = 120.0
+    calls_per_day: float = 480.0
     late_share: float = 0.011
     lost_share: float = 0.01
 

@@ -1,0 +1,122 @@
+"""The commands as a shell sees them: exit codes, one line on stderr, machine output on stdout."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+import main
+from tests.conftest import ROOT
+
+
+@pytest.fixture
+def _own_log(tmp_path, monkeypatch) -> Iterator[None]:
+    """The commands open the program's log; the tests' own handlers come back afterwards."""
+    for name in ("CONFIG", "DATA", "STATE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    for handler in root.handlers:
+        if handler not in handlers:
+            handler.close()
+    root.handlers[:], logging.raiseExceptions = handlers, True
+    root.setLevel(level)
+    logging.captureWarnings(False)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["city"],
+        ["city", "build"],
+        ["city", "check"],
+        ["replay"],
+        ["simulate"],
+        ["tour"],
+        ["journal", "verify"],
+        ["journal", "export"],
+    ],
+)
+def test_every_command_explains_itself(arguments, capsys) -> None:
+    with pytest.raises(SystemExit) as end:
+        main.main([*arguments, "--help"])
+    assert end.value.code == 0
+    assert f"usage: {' '.join(['main.py', *arguments])} " in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["fly"],
+        ["--colour", "red"],
+        ["tour"],
+        ["tour", "--out", "x", "--size", "big"],
+        ["tour", "--out", "x", "--size", "9x9"],
+        ["city", "build"],
+        ["simulate", "--policy", "teleport"],
+        ["--lang", "la"],
+    ],
+)
+def test_bad_arguments_are_2(arguments, capsys) -> None:
+    with pytest.raises(SystemExit) as end:
+        main.main(arguments)
+    assert end.value.code == 2
+    assert "main.py" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("_own_log")
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--settings", "{tmp}/none.toml"], "none.toml"),
+        (["--settings", "{tmp}/odd.toml"], "[limits] limits is unknown"),
+        (["--city", "{tmp}/nowhere"], "nowhere"),
+        (["--city", "{demo}", "--store", "sqlite:///{tmp}/odd.toml"], "not a database"),
+        (["city", "check", "{tmp}/nowhere"], "nowhere"),
+        (["journal", "verify", "--store", "{tmp}/none.db"], "none.db"),
+    ],
+)
+def test_bad_input_is_2_and_one_line_says_what(
+    arguments, says, tmp_path, demo_folder, capsys
+) -> None:
+    (tmp_path / "odd.toml").write_text("[limits]\nlimits.dispatch = 3\n")
+    filled = [a.format(tmp=tmp_path, demo=demo_folder) for a in arguments]
+    assert main.main(filled) == 2
+    out, err = capsys.readouterr()
+    assert says in err
+    assert len(err.strip().splitlines()) == 1
+    assert out == ""
+
+
+@pytest.mark.usefixtures("_own_log")
+def test_a_fault_of_ours_is_1_and_shows_no_traceback(demo_folder, monkeypatch, capsys) -> None:
+    def break_(*_: object) -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("app.city.command.check", break_)
+    assert main.main(["city", "check", str(demo_folder)]) == 1
+    err = capsys.readouterr().err
+    assert "ZeroDivisionError: a bug" in err
+    assert "Traceback" not in err
+
+
+def test_a_shell_gets_json_on_stdout_and_nothing_else(demo_folder, tmp_path) -> None:
+    folders = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("CONFIG", "DATA", "STATE")}
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), "city", "check", str(demo_folder), "--json"],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        env={**os.environ, **folders},
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    report = json.loads(done.stdout)
+    assert report["areas"] == {"districts": 17, "grids": 110}
+    assert report["refused"] == []
