@@ -32,6 +32,12 @@ def run(quick: bool = False) -> list[Row]:
         ours = {"own": lambda free, fleet=fleet: network.coverage(fleet, free, LIMIT_S).seconds}
         peers = {"scipy": _scipy(network, fleet)}
         rows += race("coverage", n, {**ours, **peers}, questions, _same, 5 if quick else 60)
+        away = {
+            "own, without each of 5": lambda free, fleet=fleet: network.coverage_without(
+                fleet, free, LIMIT_S, np.flatnonzero(free)[:5].tolist()
+            )
+        }
+        rows += race("coverage", n, away, questions, None, 3 if quick else 30)
         table = {
             "own": lambda free, fleet=fleet: network.nearest_everywhere(fleet, free, 3, LIMIT_S)
         }
