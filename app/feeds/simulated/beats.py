@@ -40,10 +40,17 @@ class Walks:
         self._first = np.searchsorted(streets.tail[order], ends)
         self._out = order
         bans = zip(streets.ban_from.tolist(), streets.ban_to.tolist(), strict=True)
+        self._ways: dict[int, list[int]] = {}
         self._banned = frozenset() if mode is Mode.FOOT else frozenset(bans)
 
     def onward(self, edge: int) -> list[int]:
         """Edges that may follow; turning back only where there is nothing else."""
+        known = self._ways.get(edge)
+        if known is None:
+            known = self._ways[edge] = self._find_ways(edge)
+        return known
+
+    def _find_ways(self, edge: int) -> list[int]:
         junction = int(self._streets.head[edge])
         out = self._out[self._first[junction] : self._first[junction + 1]].tolist()
         back = int(self._streets.twin[edge])
