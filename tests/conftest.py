@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import random
 import shutil
 import threading
+import time
 import weakref
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -94,15 +94,18 @@ def demo_folder() -> Path:
     if not (folder / "city.toml").is_file():
         from app.city.demo import build_demo  # noqa: PLC0415 - a second of imports, if not needed
 
-        for old in sorted(packs.glob("*"), key=lambda pack: pack.stat().st_mtime)[:-5]:
-            shutil.rmtree(old, ignore_errors=True)  # of recipes that are gone
+        for old in packs.glob("*"):
+            if time.time() - old.stat().st_mtime > 86_400:
+                shutil.rmtree(old, ignore_errors=True)  # of a recipe that is gone, surely unused
         own = packs / f"{digest[:16]}.{os.getpid()}"
         made_of = own.with_suffix(".files")
         report = build_demo(own, keep=made_of)
         assert not report.refused
         made_of.rename(own / "made-of")
-        with contextlib.suppress(OSError):  # another worker was faster
+        try:
             own.rename(folder)
+        except OSError:  # another worker was faster
+            shutil.rmtree(own)
     return folder
 
 
