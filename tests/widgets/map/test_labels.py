@@ -108,6 +108,32 @@ def test_pieces_of_one_street_are_named_as_one() -> None:
     assert len(placed(source, 16.0)) == 1
 
 
+def test_a_name_does_not_stand_on_both_sides_of_a_block_edge() -> None:
+    x, y = inner(16.0)
+    scale = (block_at(16.0).box[2] - block_at(16.0).box[0]) / BLOCK_PX
+    rim = x + BLOCK_PX / 2 * scale
+    lanes = [  # two carriageways that end near the edge, one on either side of it
+        way(LineKind.PRIMARY, (rim - 200 * scale, y), (rim - 5 * scale, y), name="人民路"),
+        way(
+            LineKind.PRIMARY, (rim + 5 * scale, y + 30), (rim + 230 * scale, y + 30), name="人民路"
+        ),
+    ]
+    source = LabelSource.of(features(lanes), (), ())
+    block = block_at(16.0)
+    sides = [place_names(source, b, measure) for b in (block, block._replace(x=block.x + 1))]
+    assert [len(names) for names in sides] == [0, 1]
+
+
+def test_a_street_across_a_block_edge_is_named_once_there() -> None:
+    x, y = inner(16.0)
+    scale = (block_at(16.0).box[2] - block_at(16.0).box[0]) / BLOCK_PX
+    rim = x + BLOCK_PX / 2 * scale
+    road = way(LineKind.PRIMARY, (rim - 190 * scale, y), (rim + 200 * scale, y), name="人民路")
+    source, block = LabelSource.of(features([road]), (), ()), block_at(16.0)
+    sides = [place_names(source, b, measure) for b in (block, block._replace(x=block.x + 1))]
+    assert [len(names) for names in sides] == [0, 1]
+
+
 def test_a_crooked_lane_or_a_short_one_stays_without_a_name() -> None:
     x, y = inner(16.0)
     zigzag = [(x + 12 * i, y + 25 * (i % 2)) for i in range(-20, 20)]

@@ -79,6 +79,24 @@ class Placed:
         ]  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Anchors:
+    """Where along a line its name is tried: evenly over all of it, the same in every block."""
+
+    line: F8  # (n, 2) pixels of the block
+    along: F8  # (n,) pixels from the line's start
+    middles: F8  # (k,) along the line
+    places: F8  # (k, 2)
+
+    @staticmethod
+    def along_line(line: F8, width: float) -> "_Anchors":
+        along = np.append(0.0, np.cumsum(np.hypot(*np.diff(line, axis=0).T)))
+        count = max(int((along[-1] - width) // APART_PX), 0) + 1
+        middles = (np.arange(count) + 0.5) * (along[-1] / count)
+        places = [np.interp(middles, along, line[:, axis]) for axis in (0, 1)]
+        return _Anchors(line, along, middles, np.stack(places, axis=-1))
+
+
 class _Placing:
     """One block being filled."""
 
@@ -89,6 +107,7 @@ class _Placing:
         self._source, self._block, self._measure = source, block, measure
         self._frame = block.frame
         self._room = Room(BLOCK_PX, BLOCK_PX)
+        self._anchors: dict[int, _Anchors] = {}
         self._named: dict[str, list[tuple[float, float]]] = {}
         self.placed: list[Placed] = []
 
@@ -144,13 +163,38 @@ class _Placing:
         text, width = streets.texts[row], self._measure(streets.texts[row], kind)
         if length < width + 2 * PAD_PX:
             return
-        line = self._frame.to_pixels(streets.line(row))
-        along = np.append(0.0, np.cumsum(np.hypot(*np.diff(line, axis=0).T)))
-        for middle in _middles(line, along, width):
+        anchors = self._anchors_of(row)
+        for at in np.flatnonzero(_within(anchors.places, 0.0, BLOCK_PX)):
+            if self._is_left_to_another(row, anchors.places[at]):
+                continue
             for shift in SHIFTS:
-                found = _straight(line, along, middle + shift * width, width)
+                middle = float(anchors.middles[at]) + shift * width
+                found = _straight(anchors.line, anchors.along, middle, width)
                 if found and self._take(Placed(text, kind, *found, width)):
                     break
+
+    def _anchors_of(self, row: int) -> "_Anchors":
+        if row not in self._anchors:
+            streets = self._source.streets
+            width = self._measure(streets.texts[row], NameKind(int(streets.kind[row])))
+            line = self._frame.to_pixels(streets.line(row))
+            self._anchors[row] = _Anchors.along_line(line, width)
+        return self._anchors[row]
+
+    def _is_left_to_another(self, row: int, place: F8) -> bool:
+        """Near the rim: whether a longer line of the same name is named close by.
+
+        The block beyond the rim asks the same question and comes to the same answer, so that one
+        name does not stand on both sides.
+        """
+        if _within(place, SAME_NAME_PX, BLOCK_PX - SAME_NAME_PX):
+            return False
+        rows = self._source.streets.rows_of[self._source.streets.texts[row]]
+        for other in rows[: rows.index(row)]:
+            gap = self._anchors_of(other).places - place
+            if (np.hypot(gap[:, 0], gap[:, 1]) < SAME_NAME_PX).any():
+                return True
+        return False
 
     def _take(self, candidate: Placed) -> bool:
         others = self._named.setdefault(candidate.text, [])
@@ -177,14 +221,8 @@ def place_names(
     return work.placed
 
 
-def _middles(line: F8, along: F8, width: float) -> list[float]:
-    """Where along a line names are tried: evenly over all of it, if within the block."""
-    total = float(along[-1])
-    count = max(int((total - width) // APART_PX), 0) + 1
-    middles = (np.arange(count) + 0.5) * (total / count)
-    x, y = np.interp(middles, along, line[:, 0]), np.interp(middles, along, line[:, 1])
-    near = (x > -width) & (x < BLOCK_PX + width) & (y > -width) & (y < BLOCK_PX + width)
-    return [float(middle) for middle in middles[near]]
+def _within(places: F8, low: float, high: float) -> NDArray[np.bool_]:
+    return np.asarray(((places >= low) & (places < high)).all(axis=-1))
 
 
 def _straight(

@@ -1,6 +1,7 @@
 """All that may be named: streets joined to long lines, places, waters, parks, districts, grids."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ AREA_NAMES = {AreaKind.WATER: NameKind.WATER, AreaKind.PARK: NameKind.PARK}
 MIDDLE_WITHIN = 0.02  # of an area's extent: where "the middle" is good enough
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class StreetNames:
     """m named lines, each joined from all pieces of one name and kind that touch."""
 
@@ -29,6 +30,14 @@ class StreetNames:
     length: F8  # (m,) Mercator metres
     kind: NDArray[np.uint8]  # (m,) NameKind
     texts: tuple[str, ...]  # m
+
+    @cached_property
+    def rows_of(self) -> dict[str, list[int]]:
+        """Lines of each name, the longest first."""
+        rows: dict[str, list[int]] = {}
+        for row in np.argsort(-self.length, kind="stable").tolist():
+            rows.setdefault(self.texts[row], []).append(row)
+        return rows
 
     def touching(self, box: Box) -> Rows:
         """Lines whose box meets `box`."""
