@@ -95,9 +95,10 @@ def warn(scene: Scene, incident: Incident) -> tuple[str, bool]:
         return scene.text("queue.overdue", stage=scene.text(f"stage.{stage.value}"), by=by), True
     expected = scene.outlook.get(incident.id)
     if expected is not None and incident.open and incident.stages.arrive is None:
-        miss = expected.miss_s
-        if miss is not None and miss > 0:
-            return scene.text("queue.will_miss", by=figures.clock(miss)), False
+        if expected.arrive_at is None:
+            return scene.text("queue.nobody"), False
+        if expected.miss_s is not None:
+            return scene.text("queue.will_miss", by=figures.clock(expected.miss_s)), False
     return "", False
 
 

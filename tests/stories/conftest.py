@@ -8,20 +8,20 @@ from pytestqt.qtbot import QtBot
 
 from app.city.pack import Pack
 from app.roads.network import Network
-from app.services.adviser import CityAdviser, adviser_for
+from app.services.city_advice import CityAdvice, recommender_for
 from app.services.settings import Settings
 from tests.stories.room import Room
 
 
 @pytest.fixture(scope="session")
-def adviser(demo_pack: Pack) -> CityAdviser:
+def recommender(demo_pack: Pack) -> CityAdvice:
     network = Network(demo_pack.streets)
-    return CityAdviser(demo_pack, adviser_for(demo_pack, network, Settings().recommend))
+    return CityAdvice(demo_pack, recommender_for(demo_pack, network, Settings().recommend))
 
 
 @pytest.fixture
-def room(qtbot: QtBot, tmp_path: Path, demo_pack: Pack, adviser: CityAdviser) -> Iterator[Room]:
-    made = Room(tmp_path, demo_pack, adviser)
+def room(qtbot: QtBot, tmp_path: Path, demo_pack: Pack, recommender: CityAdvice) -> Iterator[Room]:
+    made = Room(tmp_path, demo_pack, recommender)
     yield made
     made.close()
 

@@ -1,4 +1,4 @@
-"""A control room for stories: the real desk, store, adviser, historian and window, and a clock."""
+"""A control room for stories: real desk, store, recommender, historian, window; a made-up clock."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -17,8 +17,8 @@ from app.domain.assignment import Assignment
 from app.domain.fixes import Fixes
 from app.domain.incident import Incident
 from app.domain.unit import Unit
-from app.services.adviser import CityAdviser
 from app.services.advisor import Advisor
+from app.services.city_advice import CityAdvice
 from app.services.desk import Desk
 from app.services.historian import Historian
 from app.services.settings import Settings
@@ -37,8 +37,10 @@ NONE = Qt.KeyboardModifier.NoModifier
 class Room:
     """Everything of the console but the feeds: what officers and callers say, the story says."""
 
-    def __init__(self, folder: Path, pack: Pack, adviser: CityAdviser, shift: str = "中班") -> None:
-        self.pack, self._folder, self._adviser = pack, folder, adviser
+    def __init__(
+        self, folder: Path, pack: Pack, recommender: CityAdvice, shift: str = "中班"
+    ) -> None:
+        self.pack, self._folder, self._adviser = pack, folder, recommender
         self.now = EVENING
         self._ids = count(1)
         self._duty = [unit.id for unit in pack.units if unit.shift == shift]
