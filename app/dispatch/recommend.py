@@ -19,6 +19,7 @@ from app.roads.network import Network
 from app.roads.places import Nearest
 
 SHOWN: Final = 40  # of those left out; the others are counted
+Way = tuple[int, float, float]  # row of the unit, seconds, metres
 LIMIT_S: Final = 3600.0  # farther than an hour is not near
 
 
@@ -33,6 +34,7 @@ class Recommender:
     spread: Spread = field(default_factory=Spread)
     count: int = 5
     cover_s: float = 300.0
+    skill_s: float = 180.0  # how much later somebody may be there who brings the skills asked for
 
     def recommend(
         self, force: Force, incident: Incident, now: datetime, target: datetime | None = None
@@ -43,10 +45,11 @@ class Recommender:
         able = force.free & np.array([not lacks for lacks in lacking], np.bool_)
         goal = self.network.goal(incident.lon, incident.lat)
         found = _rows(self.network.nearest(goal, force.fleet, able, self.count, LIMIT_S))
-        if len(found) < self.count and asked:  # rather somebody than nobody, and it is said
+        if asked:  # the nearest may still be the right one to go first
             unable = force.free & ~able
-            more = self.count - len(found)
-            found += _rows(self.network.nearest(goal, force.fleet, unable, more, LIMIT_S))
+            others = self.network.nearest(goal, force.fleet, unable, self.count, LIMIT_S)
+            found = sorted(found + _rows(others), key=lambda way: self._worth(way, able))
+            found = found[: self.count]
         picks = [self._pick(force, incident, asked, *way) for way in found]
         if target is not None:
             picks = [self._timed(pick, (target - now).total_seconds()) for pick in picks]
@@ -57,6 +60,11 @@ class Recommender:
         reasons = self._reasons(force, incident, lacking, rows)
         excluded, counts = _excluded(force, incident, reasons, lacking)
         return Recommendation(incident.id, now, tuple(picks), excluded, counts)
+
+    def _worth(self, way: Way, able: NDArray[np.bool_]) -> tuple[float, int]:
+        """A missing skill counts like `skill_s` more of driving; ties go to the smaller id."""
+        row, seconds, _ = way
+        return seconds + (0.0 if able[row] else self.skill_s), row
 
     def skills(self, incident: Incident) -> frozenset[str]:
         """What the category asks a unit to bring."""
@@ -120,7 +128,7 @@ class Recommender:
         return reasons
 
 
-def _rows(nearest: Nearest) -> list[tuple[int, float, float]]:
+def _rows(nearest: Nearest) -> list[Way]:
     columns = (nearest.unit.tolist(), nearest.seconds.tolist(), nearest.metres.tolist())
     return list(zip(*columns, strict=True))
 

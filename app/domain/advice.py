@@ -61,7 +61,7 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """For one incident at one time. Picks: who brings all that is asked for first, then by time.
+    """For one incident at one time. Picks by time; a missing skill counts as more of it.
 
     `excluded` are the nearest of those left out, nearest first; `counts` are all of them.
     """

@@ -32,6 +32,7 @@ def recommender_for(
         Spread(settings.eta_sigma, settings.band_share, settings.turnout_s),
         settings.count,
         settings.cover_s,
+        settings.skill_s,
     )
 
 

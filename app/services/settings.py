@@ -38,6 +38,7 @@ class Recommend:
     eta_sigma: float = 0.39
     band_share: float = 0.8
     turnout_s: float = 20.0
+    skill_s: float = 180.0
 
 
 @dataclass(frozen=True, slots=True)

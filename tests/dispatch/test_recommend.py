@@ -62,7 +62,16 @@ def dict_of(found, unit_id):  # type: ignore[no-untyped-def]
     return next(e.facts for e in found.excluded if e.unit_id == unit_id)
 
 
-def test_skills_come_before_nearness_and_nobody_is_not_an_answer() -> None:
+@pytest.mark.parametrize(("skill_s", "first"), [(180.0, "armed"), (5.0, "plain")])
+def test_a_missing_skill_counts_like_a_longer_drive(skill_s: float, first: str) -> None:
+    units = [car("plain"), car("armed", skills=frozenset({"armed"}))]
+    force = force_of(NETWORK, units, {"plain": (3.0, 3.0), "armed": (6.0, 3.0)})
+    robbery = incident("i", 3.0, 3.0, category="0102")
+    found = replace(RECOMMENDER, skill_s=skill_s).recommend(force, robbery, NOW)
+    assert found.picks[0].unit_id == first
+
+
+def test_skills_are_told_and_nobody_is_not_an_answer() -> None:
     units = [car("plain"), car("armed", skills=frozenset({"armed", "traffic"}))]
     force = force_of(NETWORK, units, {"plain": (3.0, 3.0), "armed": (6.0, 3.0)})
     robbery = incident("i", 3.0, 3.0, category="0102")
