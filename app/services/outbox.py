@@ -67,7 +67,8 @@ class Outbox:
             raise faults[0]
         if faults:
             log.warning("%d terminals could not be reached: %s", len(faults), faults[0])
-        return Reading(tuple(delivered), alive=self._reached > reached)
+        owes_nothing = not self._behind  # then silence is no sign of trouble
+        return Reading(tuple(delivered), alive=owes_nothing or self._reached > reached)
 
     def _note(self, values: tuple[Value, ...]) -> None:
         for value in values:
