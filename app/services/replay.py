@@ -9,7 +9,7 @@ import argparse
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -43,7 +43,8 @@ from app.services.simulate import (
 from app.store.errors import StoreError
 
 MAPPINGS: Final = Path(__file__).resolve().parents[2] / "resources" / "mappings"
-AFTER: Final = timedelta(hours=2)  # the run goes on after the last call
+BEFORE: Final = timedelta(minutes=10)  # the run begins so long before the first call ...
+AFTER: Final = timedelta(hours=2)  # ... and goes on after the last one
 ASSUMED_UNITS: Final = 60
 LOG_STAGES: Final = (Stage.REPORT, Stage.DISPATCH, Stage.DEPART, Stage.ARRIVE, Stage.CLEAR)
 
@@ -85,8 +86,29 @@ def add_replay_parser(subparsers: Any) -> None:
     command.add_argument("--json", action="store_true", help="the figures as JSON on stdout")
 
 
-def run_replay(args: argparse.Namespace) -> int:
-    """The command with --headless. Exit code 0; 2 for bad input, 1 for a run that failed."""
+@dataclass(frozen=True, slots=True)
+class LiveReplay:
+    """A log for the window: `feed` brings its calls by a clock that begins at `start`."""
+
+    pack: Pack  # with assumed units where the city has no roster
+    feed: LogFeed
+    start: datetime
+    speed: float
+    run: Run
+
+    def city(self, network: Network) -> SimulatedCity:
+        """The simulated officers, who stay as long as the log's first unit did."""
+        handle_s = known_stays(self.feed)
+        return SimulatedCity(
+            self.pack, network, None, self.run.temper, self.run.seed, self.start, handle_s
+        )
+
+
+def run_replay(args: argparse.Namespace, window: Callable[[LiveReplay], int] | None = None) -> int:
+    """Exit code 0; 2 for bad input, 1 for a run that failed: one line on stderr says why.
+
+    Without --headless `window` shows the log in the console.
+    """
     try:
         folder = getattr(args, "city", None)
         pack = load_pack(folder) if folder is not None else None
@@ -94,6 +116,10 @@ def run_replay(args: argparse.Namespace) -> int:
         log = load_log(args.log, mapping, pack)
         habits = Habits(reaction_s=args.reaction, links_duplicates=False)
         run = Run(args.policy, args.seed, habits, units=args.units)
+        if not args.headless:
+            if window is None:
+                raise ValueError("there is no window here: add --headless")
+            return window(live(log, mapping, pack, run, args.speed))
         store = getattr(args, "store", None)
         with Bar("replay") as bar:
             found = replay(log, mapping, pack, run, Limits(), store, bar)
@@ -147,9 +173,29 @@ def replay(
     response, stages = log_figures(log.calls, mapping, limits, pack)
     found["log_response_s"] = as_json(response)
     found["log_by_stage"] = stages
-    notes = [mapping.note, "" if pack else "no city was given: the log's own figures only"]
+    ours = "ours rests on another fleet, other rules and other chances: compare stage by stage"
+    notes = [mapping.note, ours if pack else "no city was given: the log's own figures only"]
     found["notes"] = [note for note in notes if note]
     return found
+
+
+def live(log: Log, mapping: LogMapping, pack: Pack | None, run: Run, speed: float) -> LiveReplay:
+    """Raises ValueError where there is nothing to show."""
+    if pack is None or not len(pack.streets.tail):
+        raise ValueError("the window needs a city with roads: add --city PACK")
+    if not log.calls:
+        raise ValueError(f"no call of {mapping.name} could be read: {dict(log.lost)}")
+    if not 0 < speed <= 10_000:
+        raise ValueError(f"--speed {speed}: not above 0 and at most 10000")
+    if not pack.units:
+        pack = replace(pack, units=assumed_units(pack, run.units))
+    feed = LogFeed(mapping.name, log, pack.locate)
+    return LiveReplay(pack, feed, log.calls[0].at - BEFORE, speed, run)
+
+
+def known_stays(feed: LogFeed) -> dict[str, float]:
+    """Seconds on scene by incident id, where the log says so."""
+    return {feed.incident_id(c): s for c in feed.calls if (s := stayed_s(c)) is not None}
 
 
 def our_run(
@@ -167,7 +213,7 @@ def our_run(
         pack = replace(pack, units=assumed_units(pack, run.units))
     network = Network(pack.streets)
     feed = LogFeed(mapping.name, log, pack.locate)
-    start = log.calls[0].at - timedelta(minutes=10)
+    start = log.calls[0].at - BEFORE
     end = log.calls[-1].at + AFTER
     handle_s = {
         feed.incident_id(call): s for call in log.calls if (s := stayed_s(call)) is not None

@@ -24,7 +24,7 @@ class LogFeed:
         self, name: str, log: Log, locate: Callable[[float, float], Whereabouts] | None
     ) -> None:
         self.name = name
-        self._calls = log.calls
+        self.calls = log.calls
         self._times = [call.at for call in log.calls]
         self._locate = locate
         self._first: dict[str, Call] = {}
@@ -40,7 +40,7 @@ class LogFeed:
         n = int(position or 0)
         due = bisect_right(self._times, now)
         messages: list[AnyMessage] = []
-        for call in self._calls[n:due]:
+        for call in self.calls[n:due]:
             messages += self._reports(call)
         return Reading(tuple(messages), str(max(n, due)), alive=True)
 
