@@ -41,23 +41,31 @@ class Chart(QObject):
         self._kind = self._state = np.empty(0, np.uint8)
         self._distress = np.empty(0, np.bool_)
         self._unit_id = ""
+        self._outdated = False
         self._fitted = False
         self.view.incident_picked.connect(self.incident_chosen)
         self.view.unit_picked.connect(self.unit_chosen)
         self.view.place_asked.connect(self.place_asked)
 
     def put_units(self, changed: list[Unit]) -> None:
-        """Take in what changed; a new unit makes all arrays anew."""
-        if any(unit.id not in self._row for unit in changed):
-            units = list(self._scene.picture.units.values())
-            self._ids = tuple(unit.id for unit in units)
-            self._row = {id: row for row, id in enumerate(self._ids)}
-            self._kind = np.zeros(len(units), np.uint8)
-            self._state = np.zeros(len(units), np.uint8)
-            self._distress = np.zeros(len(units), np.bool_)
-            self._names = tuple(unit.call_sign for unit in units)
-            changed = units
-        for unit in changed:
+        """Take in what changed; after new units all arrays are made anew with the next frame."""
+        self._outdated = self._outdated or any(unit.id not in self._row for unit in changed)
+        if not self._outdated:
+            self._take(changed)
+
+    def _renew(self) -> None:
+        units = list(self._scene.picture.units.values())
+        self._ids = tuple(unit.id for unit in units)
+        self._row = {id: row for row, id in enumerate(self._ids)}
+        self._kind = np.zeros(len(units), np.uint8)
+        self._state = np.zeros(len(units), np.uint8)
+        self._distress = np.zeros(len(units), np.bool_)
+        self._names = tuple(unit.call_sign for unit in units)
+        self._outdated = False
+        self._take(units)
+
+    def _take(self, units: list[Unit]) -> None:
+        for unit in units:
             row = self._row[unit.id]
             self._kind[row] = KIND_CODE[unit.kind]
             self._state[row] = STATE_CODE[unit.state]
@@ -70,6 +78,8 @@ class Chart(QObject):
         self.view.show_incidents(tuple(self._mark(i) for i in incidents if i.open))
 
     def _show_units(self) -> None:
+        if self._outdated:
+            self._renew()
         fixes, limits = self._scene.fixes, self._scene.picture.limits
         if not self._ids:
             return

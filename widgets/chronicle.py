@@ -4,14 +4,17 @@ from bisect import insort
 from collections.abc import Iterable
 
 from app.domain.entry import Entry
-from app.domain.messages import Tick
+from app.domain.messages import CursorMoved, Tick
 
 KEPT = 1_000  # lines of the message log
 KEPT_OF_ONE = 200  # lines of one incident's narrative
 
 
 class Chronicle:
-    """Entries may come twice and in any order; they are told in the order of the journal."""
+    """Entries may come twice and in any order; they are told in the order of the journal.
+
+    How far a feed was read is of no interest to a person.
+    """
 
     def __init__(self) -> None:
         self.newest: list[Entry] = []
@@ -20,7 +23,7 @@ class Chronicle:
     def read(self, entries: Iterable[Entry]) -> None:
         """Lines that were written just now, or last: for the log and for the stories."""
         for entry in entries:
-            if not isinstance(entry.message, Tick):
+            if not isinstance(entry.message, Tick | CursorMoved):
                 put(self.newest, entry, KEPT)
                 self._put_story(entry)
 

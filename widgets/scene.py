@@ -102,10 +102,16 @@ class Scene:
             return self.text("strip.seat", seat=by)
         return self.text(f"link.{by}") if by in LINKS else by
 
-    def sendable(self, unit: Unit) -> bool:
-        """Whether it could be sent now: free, and somewhere that is known."""
-        free = unit.state is UnitState.AVAILABLE and not unit.in_distress
-        return free and self.fix_age(unit.id) <= self.picture.limits.lost_s
+    def available(self) -> tuple[int, int]:
+        """How many could be sent now, and how many are free but lost or were never seen."""
+        fresh = (self.now.timestamp() - self.fixes.at <= self.picture.limits.lost_s).tolist()
+        fresh.append(False)  # of a unit that has no row
+        free = [
+            fresh[self.row_of.get(unit.id, -1)]
+            for unit in self.picture.units.values()
+            if unit.state is UnitState.AVAILABLE and not unit.in_distress
+        ]
+        return sum(free), len(free) - sum(free)
 
     def call_sign(self, unit_id: str) -> str:
         known = self.picture.units.get(unit_id)

@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
-from app.domain.unit import UnitState
 from widgets.lamps import Lamp, escaped, lamps
 from widgets.queue_lines import counts
 from widgets.scene import Scene
@@ -94,13 +93,10 @@ class Strip(QWidget):
         for name, count in self.counts.items():
             count.show_count(tally[name], self._scene)
         self._show_available()
-        self._show_lamps()
 
     def _show_available(self) -> None:
         """Only who could be sent; the others who are free are told in the tooltip."""
-        units = self._scene.picture.units.values()
-        free = sum(self._scene.sendable(unit) for unit in units)
-        silent = sum(unit.state is UnitState.AVAILABLE for unit in units) - free
+        free, silent = self._scene.available()
         self.available.show_count(free, self._scene)
         self.available.setToolTip(self._scene.text("strip.available", n=free, lost=silent))
 
@@ -108,9 +104,10 @@ class Strip(QWidget):
         now = self._scene.now.astimezone(self._scene.zone)
         self.clock.setText(now.strftime("%H:%M:%S"))
         self.clock.setToolTip(now.strftime("%Y-%m-%d %A %H:%M:%S %Z"))
+        self.show_lamps()
         self.refresh()
 
-    def _show_lamps(self) -> None:
+    def show_lamps(self) -> None:
         """Names of healthy links stay in the tooltip where there is no room for them."""
         shown = lamps(self._scene)
         self.lamps.setText(self._lit(shown, names=True))

@@ -65,8 +65,8 @@ class Tour:
     def settle(self) -> None:
         """Let everything that was said arrive on the screen, with the advice for it."""
         for _ in range(3):
-            self.window.look()
             self.bridge.flush()
+            self.window.look(at_once=True)
             if self._question is not None:
                 question, self._question = self._question, None
                 self.bridge.advise(self._advise(question))

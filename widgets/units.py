@@ -1,7 +1,7 @@
 """警力: every unit with what it does, where it belongs and how lately it was seen."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,6 +18,7 @@ from widgets.scene import Scene
 from widgets.style import ROW
 from widgets.value_table import LEFT, RIGHT, ROOT, Column, ValueTable, steady
 
+ORDER_EVERY = 5  # seconds
 FIRST = {  # the order in which a room asks for them
     UnitState.ON_SCENE: 1,
     UnitState.EN_ROUTE: 2,
@@ -115,6 +116,7 @@ class UnitsPanel(QTableView):
         self.table: ValueTable[Unit] = ValueTable(self._columns.columns(), self)
         self._by, self._falling = 2, False
         self._quiet = False
+        self._ticks = 0
         self.setModel(self.table)
         dress_table(self)
         header = self.horizontalHeader()
@@ -134,6 +136,10 @@ class UnitsPanel(QTableView):
         over.addWidget(self.empty)
         self.refresh()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
     def refresh(self) -> None:
         """Bring rows and order up to the scene; the row in use stays where it is."""
         units = list(self._scene.picture.units.values())
@@ -150,9 +156,13 @@ class UnitsPanel(QTableView):
         self.viewport().update()
 
     def tick(self) -> None:
-        """Ages run on; the order follows when something is brought up to date."""
-        if self.isVisible():
+        """Ages run on; the order follows more slowly, and nobody need look."""
+        self._ticks += 1
+        if not self.isVisible():
+            return
+        if self._ticks % ORDER_EVERY == 0:
             self.refresh()
+        self.viewport().update()
 
     def retranslate(self) -> None:
         self.empty.setText(self._scene.text("units.none"))

@@ -14,7 +14,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.city.pack import Pack
+from app.domain.assignment import Assignment
+from app.domain.cursor import Cursor
 from app.domain.entry import Entry
+from app.domain.incident import Incident
+from app.domain.link import LinkStatus
 from app.domain.picture import Value
 from app.domain.unit import Unit
 from app.services.advisor import Answer, Question
@@ -72,6 +76,7 @@ class ConsoleWindow(QMainWindow):
         self.scene.picture.limits = settings.limits
         self.scene.silent_s = settings.links.silent_s
         self._second = -1
+        self._changed: set[type] = set()  # kinds of what came in since the last frame
         self._expected: str | None = None  # an incident reported here and not back yet
         self._room: tuple[bool, bool] | None = None
         self._ticks = 0
@@ -162,11 +167,11 @@ class ConsoleWindow(QMainWindow):
     def _connect(self) -> None:
         bridge = self._bridge
         bridge.changed.connect(self._put)
-        bridge.entries.connect(self.scene.chronicle.read)
+        bridge.entries.connect(self._put_entries)
         bridge.stories.connect(self._put_story)
         bridge.settled.connect(self.refresh)
         bridge.fixes.connect(self._put_fixes)
-        bridge.links.connect(lambda link: self.scene.links.update({link.name: link}))
+        bridge.links.connect(self._put_link)
         bridge.advice.connect(self._put_advice)
         bridge.recorded.connect(self._put_recorded)
         bridge.refused.connect(self.commands.refused)
@@ -188,13 +193,21 @@ class ConsoleWindow(QMainWindow):
 
     def _put(self, values: list[Value]) -> None:
         self.scene.picture.put_all(values)
-        changed = [value for value in values if isinstance(value, Unit)]
-        if changed:
-            self.chart.put_units(changed)
+        self._changed |= {type(value) for value in values}
+        units = [value for value in values if isinstance(value, Unit)]
+        if units:
+            self.chart.put_units(units)
+
+    def _put_entries(self, entries: list[Entry]) -> None:
+        self.scene.chronicle.read(entries)
+        self._changed.add(Entry)
 
     def _put_story(self, entries: list[Entry]) -> None:
         self.scene.chronicle.recall(entries)
         self.card.refresh()
+
+    def _put_link(self, link: LinkStatus) -> None:
+        self.scene.links[link.name] = link
 
     def _put_fixes(self, fixes: object) -> None:
         self.scene.put_fixes(fixes)  # type: ignore[arg-type]
@@ -215,24 +228,31 @@ class ConsoleWindow(QMainWindow):
         self.strip.tick()
 
     def refresh(self) -> None:
-        """A frame has come in: everything that shows the picture follows it."""
+        """A frame has come in: what shows something that changed follows it."""
+        changed, self._changed = self._changed, set()
         if self._expected is not None and self._expected in self.scene.picture.incidents:
             expected, self._expected = self._expected, None
             self.choose(expected)
-        self.strip.refresh()
-        self.status.tick()
-        self.distress.refresh()
-        self.queue.refresh()
-        self.card.refresh()
-        self.units.refresh()
-        self.messages.refresh()
-        self.chart.refresh()
-        self.ask()
+        if Entry in changed:
+            self.messages.refresh()
+        if changed - {Cursor, Entry}:
+            for panel in (self.strip, self.distress, self.queue, self.chart):
+                panel.refresh()
+            self.ask()
+        if Unit in changed and self.units.isVisible():
+            self.units.refresh()
+        if changed - {Cursor}:
+            self.card.refresh()
 
-    def look(self) -> None:
-        """What the clock moves moves once a second."""
+    def refresh_all(self) -> None:
+        """Everything anew, as for another theme or language."""
+        self._changed = {Incident, Unit, Assignment, Entry}
+        self.refresh()
+
+    def look(self, at_once: bool = False) -> None:
+        """What the clock moves moves once a second; `at_once` even within one."""
         now = self._doors.now()
-        if int(now.timestamp()) == self._second:
+        if int(now.timestamp()) == self._second and not at_once:
             return
         self._second = int(now.timestamp())
         self.scene.now = now
@@ -315,7 +335,7 @@ class ConsoleWindow(QMainWindow):
             apply_style(app, self.scene.palette)
         self.chart.view.set_palette(self.scene.palette)
         self.retranslate()
-        self.refresh()
+        self.refresh_all()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
