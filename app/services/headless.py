@@ -4,7 +4,7 @@ import contextlib
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from math import ceil, inf
 from pathlib import Path
 from typing import Final
@@ -100,8 +100,7 @@ class HeadlessRoom:
         """Up to and at `until`; `passed` hears of the time as it passes."""
         end = until.timestamp()
         while (at := self._next_at()) <= end:
-            # Up to the next millisecond: what is due must not lie a rounding error ahead.
-            self._now = max(self._now, datetime.fromtimestamp(ceil(at * 1000) / 1000, UTC))
+            self._now = max(self._now, not_before(at))
             self._moment()
             if self._next_at() <= at:
                 raise RunError(f"does not get beyond {self._now.isoformat()}")
@@ -171,6 +170,12 @@ class HeadlessRoom:
 def _must_be_recorded(status: Recorded) -> None:
     if status.since is not None:
         raise RunError(f"cannot be recorded: {status.reason}")
+
+
+def not_before(at: float) -> datetime:
+    """The first full millisecond at which what is due at `at` is due, rounding errors and all."""
+    now = datetime.fromtimestamp(ceil(at * 1000) / 1000, UTC)
+    return now if now.timestamp() >= at else now + timedelta(milliseconds=1)
 
 
 @contextlib.contextmanager
