@@ -49,12 +49,10 @@ def contain(
     flight = np.zeros(len(exits)) if flight_s is None else np.minimum(flight_s, DAY_S)
     late = seconds - flight[:, None]
     bound = bottleneck(late)
-    chosen = match(np.where(late <= bound, late, np.inf))
+    chosen, _ = match(np.where(late <= bound, late, np.inf))
     posts = tuple(
-        Post(i, None)
-        if pair is None
-        else Post(i, rows[pair[1]], float(seconds[pair]), float(late[pair]))
-        for i, pair in enumerate(chosen)
+        Post(i, None) if j is None else Post(i, rows[j], float(seconds[i, j]), float(late[i, j]))
+        for i, j in enumerate(chosen)
     )
     held = [post.seconds for post in posts if post.seconds is not None]
     tight = all(post.late_s is not None and post.late_s <= 0.0 for post in posts)
@@ -104,7 +102,7 @@ def _matched(costs: NDArray[np.float64], bound: float) -> int:
 def _drives(
     network: Network, fleet: Fleet, exits: Sequence[Goal], free: NDArray[np.bool_] | None
 ) -> tuple[NDArray[np.float64], list[int]]:
-    """Seconds (exits, units) for the units that matter, and their rows; assign.py says which."""
+    """Seconds (exits, units) and the units' rows; as many of the nearest as exits are enough."""
     found = [network.nearest(goal, fleet, free, len(exits), DAY_S) for goal in exits]
     rows = sorted({int(row) for nearest in found for row in nearest.unit})
     column = {row: j for j, row in enumerate(rows)}

@@ -63,7 +63,7 @@ class Network:
         n = len(x)
         return self._snapper.snap(
             x,
-            np.atleast_1d(np.asarray(lat, np.float64)),
+            _filled(n, lat, np.float64),
             _filled(n, int(mode) if isinstance(mode, Mode) else mode, np.uint8),
             _filled(n, np.nan if heading is None else heading, np.float64),
             _filled(n, -1 if last_edge is None else last_edge, np.int32),
@@ -169,7 +169,7 @@ class Network:
         self, fleet: Fleet, free: Flags | None, limit_s: float, rows: Sequence[int]
     ) -> list[Reach]:
         """The coverage by all free units, then for each of `rows` the one if it alone were away."""
-        count, limit = len(self.streets.tail), float(min(limit_s, DAY_S))
+        count, limit = len(self.streets.tail), _bounded(limit_s)
         seconds = [np.full(count, np.inf) for _ in (None, *rows)]
         share = [np.zeros(count) for _ in (None, *rows)]
         for mode in self._modes_of(fleet):
@@ -187,7 +187,9 @@ class Network:
         self, fleet: Fleet, free: Flags | None, n: int, limit_s: float
     ) -> NearestEverywhere:
         """The n (1 … 255) free units that reach each junction first: a table for the whole city."""
-        streets, limit = self.streets, float(min(limit_s, DAY_S))
+        if not 1 <= n <= 255:
+            raise ValueError(f"{n} units for every junction: 1 to 255 can be had")
+        streets, limit = self.streets, _bounded(limit_s)
         count = len(streets.junction_lon)
         rows = Rows(np.full((count, n), -1, np.int32), np.full((count, n), np.inf))
         for mode in self._modes_of(fleet):
@@ -252,7 +254,7 @@ class Network:
         self, goal: Goal, mode: Mode, entries: Entries, limit_s: float, best: Best, found: int
     ) -> int:
         goals, room, back = self._goals(goal, mode), self._room(), self.weights[mode].backward
-        limit = float(min(limit_s, DAY_S))
+        limit = _bounded(limit_s)
         arguments: tuple[Any, ...] = (*back, *entries, *goals, *best, *room, found, limit)
         found = nearest_k(*arguments)
         where = entries.edge, entries.share, goals.edge, goals.share
@@ -283,6 +285,8 @@ def _filled(n: int, value: ArrayLike, kind: type[Number]) -> NDArray[Number]:
 def _entries(fleet: Fleet, mode: Mode, free: Flags | None) -> Entries:
     usable = fleet.mode == int(mode)
     if free is not None:
+        if free.shape != usable.shape:
+            raise ValueError(f"free has {free.size} units, the fleet {usable.size}")
         usable = usable & free
     return Entries(
         *(fleet.entry_head, fleet.entry_edge, fleet.entry_share, fleet.entry_s),
@@ -293,3 +297,7 @@ def _entries(fleet: Fleet, mode: Mode, free: Flags | None) -> Entries:
 def _empty(k: int) -> Best:
     nobody = np.full(k, -1, np.int32)
     return Best(nobody, np.full(k, np.inf), np.full(k, -1.0), nobody.copy())
+
+
+def _bounded(limit_s: float) -> float:
+    return float(min(max(limit_s, 0.0), DAY_S))

@@ -1,4 +1,4 @@
-"""The streets of a city as plain arrays: what a city pack stores and the road graph is built from."""
+"""The streets of a city as plain arrays: a pack stores them, the road graph is made of them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

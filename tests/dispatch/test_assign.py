@@ -69,14 +69,31 @@ TABLES = st.integers(0, 4).flatmap(
 @given(TABLES)
 def test_match_is_the_best_of_all(table: list[list[float]]) -> None:
     seconds = np.array(table, np.float64).reshape(len(table), -1)
-    pairs = [pair for pair in match(seconds) if pair is not None]
+    chosen, _ = match(seconds)
+    pairs = [(i, j) for i, j in enumerate(chosen) if j is not None]
     assert len({column for _, column in pairs}) == len(pairs)
     served, total = best_by_trying(seconds)
     assert len(pairs) == served
     assert sum(seconds[pair] for pair in pairs) == pytest.approx(total)
 
 
-@given(st.lists(PLACES, min_size=1, max_size=6), st.lists(PLACES, min_size=1, max_size=4))
+@given(TABLES, st.lists(st.integers(-5, 90), min_size=4, max_size=4))
+def test_a_new_column_above_all_prices_changes_nothing(
+    table: list[list[float]], offers: list[int]
+) -> None:
+    seconds = np.array(table, np.float64).reshape(len(table), -1)
+    _, price = match(seconds)
+    column = np.maximum(np.array(offers[: len(table)], np.float64), price)
+    # A price above all drives is that of a row, or of a chain to a row, that is left out.
+    dearest = seconds[np.isfinite(seconds)].max(initial=-np.inf)
+    wider = np.column_stack([seconds, np.where(price <= dearest, column, np.inf)])
+    assert best_by_trying(wider) == pytest.approx(best_by_trying(seconds))
+
+
+@given(
+    st.lists(PLACES, min_size=1, max_size=7),
+    st.lists(st.tuples(st.floats(3, 4), st.floats(3, 4)), min_size=1, max_size=6),
+)
 def test_the_few_nearest_give_the_best_of_all_units(
     units: list[tuple[float, float]], calls: list[tuple[float, float]]
 ) -> None:

@@ -283,6 +283,20 @@ def test_a_city_without_streets_answers_nothing() -> None:
     assert len(network.coverage(fleet, None, 300.0).share) == 0
 
 
+def test_what_cannot_be_asked_is_refused() -> None:
+    network = lattice(3)
+    fleet = network.fleet(network.snap([LON0], [LAT0], Mode.CAR), Mode.CAR)
+    with pytest.raises(ValueError, match="0 units"):
+        network.nearest_everywhere(fleet, None, 0, 60.0)
+    with pytest.raises(ValueError, match="broadcast"):
+        network.snap([LON0, LON0], [LAT0, LAT0, LAT0], Mode.CAR)
+    with pytest.raises(ValueError, match="free has 2 units"):
+        network.nearest(network.goal(LON0, LAT0), fleet, np.ones(2, np.bool_))
+    assert len(network.nearest(network.goal(LON0, LAT0), fleet, k=0)) == 0
+    assert len(network.nearest(network.goal(LON0, LAT0), fleet, limit_s=-1.0)) == 0
+    assert network.coverage(fleet, None, -1.0).share.sum() == 0.0
+
+
 def test_reach_is_coverage_by_one_and_grows_with_time() -> None:
     network = lattice(6)
     start = at(network, 20, 0.5)
