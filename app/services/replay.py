@@ -27,7 +27,7 @@ from app.feeds.simulated.city import SimulatedCity
 from app.feeds.simulated.temper import Temper
 from app.roads.network import Network
 from app.services.dispatcher import POLICIES, Habits, SimulatedDispatcher, apart_m
-from app.services.figures import Figures, as_json, figures
+from app.services.figures import as_json, figures
 from app.services.headless import HeadlessRoom, RunError, own_store
 from app.services.simulate import (
     BAD_INPUT,
@@ -40,6 +40,7 @@ from app.services.simulate import (
     results,
     show,
 )
+from app.services.tally import Responses
 from app.store.errors import StoreError
 
 MAPPINGS: Final = Path(__file__).resolve().parents[2] / "resources" / "mappings"
@@ -170,9 +171,10 @@ def replay(
     }
     if pack is not None and log.calls and len(pack.streets.tail):
         found |= our_run(log, mapping, pack, run, limits, store, passed)
-    response, stages = log_figures(log.calls, mapping, limits, pack)
-    found["log_response_s"] = as_json(response)
-    found["log_by_stage"] = stages
+    responses = log_responses(log.calls, mapping, limits, pack)
+    found["log_response_s"] = as_json(responses.figures())
+    found["log_response_by_priority"] = responses.by_priority()
+    found["log_by_stage"] = log_stages(log.calls)
     ours = "ours rests on another fleet, other rules and other chances: compare stage by stage"
     notes = [mapping.note, ours if pack else "no city was given: the log's own figures only"]
     found["notes"] = [note for note in notes if note]
@@ -274,30 +276,31 @@ def offered(calls: Iterable[Call], limits: Limits) -> int:
     return count
 
 
-def log_figures(
+def log_responses(
     calls: Iterable[Call], mapping: LogMapping, limits: Limits, pack: Pack | None
-) -> tuple[Figures, dict[str, object]]:
-    """The log's own: report to first arrival, and each stage from the one before it."""
-    kinds = {d.id: d.kind for d in pack.districts} if pack else {}
-    samples, targets, excluded = [], [], []
-    steps: dict[str, list[float]] = {}
+) -> Responses:
+    """The log's own, from the report to the first arrival."""
+    found = Responses()
     told: set[str] = set()
     for call in calls:
-        for stage, seconds in _steps(call):
-            steps.setdefault(stage.value, []).append(seconds)
         reason = _left_out(call, mapping, told)
         told.add(call.incident_ref)
         if reason:
-            excluded.append(reason)
+            found.leave_out(reason)
             continue
-        samples.append((call.stages[Stage.ARRIVE] - call.at).total_seconds())
         district = pack.locate(call.lon, call.lat).district if pack else None
-        kind = kinds.get(district.id) if district else None
-        targets.append(limits.arrive_s(call.priority, kind))
-    stages: dict[str, object] = {
-        name: as_json(figures(found), target=False) for name, found in steps.items()
-    }
-    return figures(samples, targets, excluded), stages
+        target = limits.arrive_s(call.priority, district.kind if district else None)
+        found.add(call.priority, (call.stages[Stage.ARRIVE] - call.at).total_seconds(), target)
+    return found
+
+
+def log_stages(calls: Iterable[Call]) -> dict[str, object]:
+    """The log's own, each stage from the one before it, by the first unit that reached it."""
+    steps: dict[str, list[float]] = {}
+    for call in calls:
+        for stage, seconds in _steps(call):
+            steps.setdefault(stage.value, []).append(seconds)
+    return {name: as_json(figures(found), target=False) for name, found in steps.items()}
 
 
 def _left_out(call: Call, mapping: LogMapping, told: set[str]) -> str:

@@ -144,10 +144,12 @@ def results(room: HeadlessRoom, pack: Pack, limits: Limits) -> dict[str, object]
     """Counts and figures of a run."""
     tally: Tally = room.tally
     kinds: dict[str | None, DistrictKind] = {d.id: d.kind for d in pack.districts}
-    response = tally.response(limits, kinds.get)
+    responses = tally.responses(limits, kinds.get)
+    response = responses.figures()
     return {
         **tally.counts(),
         "response_s": {k: v for k, v in as_json(response).items() if k != "excluded"},
+        "response_by_priority": responses.by_priority(),
         "by_stage": tally.by_stage(),
         "stage_measured_from": MEASURED_FROM,
         "excluded": dict(response.excluded),

@@ -1,6 +1,7 @@
 """What a run has come to: how many, how fast, stage by stage, and what was left out and why."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from app.domain.area import DistrictKind
@@ -57,22 +58,21 @@ class Tally:
             "duplicates": len(self.incidents) - len(own),
         }
 
-    def response(
+    def responses(
         self, limits: Limits, kind_of: Callable[[str | None], DistrictKind | None]
-    ) -> Figures:
+    ) -> "Responses":
         """From the report to the first arrival; the target is the incident's own."""
-        samples, targets, excluded = [], [], []
+        found = Responses()
         for incident in self.incidents.values():
             seconds = between(incident.stages, Stage.REPORT, Stage.ARRIVE)
             if incident.disposition is Disposition.DUPLICATE:
-                excluded.append("duplicate")
+                found.leave_out("duplicate")
             elif seconds is None:
-                excluded.append("not_arrived_yet" if incident.open else "closed_before_arrival")
+                found.leave_out("not_arrived_yet" if incident.open else "closed_before_arrival")
             else:
-                samples.append(seconds)
-                kind = kind_of(incident.district_id)
-                targets.append(limits.arrive_s(incident.priority, kind))
-        return figures(samples, targets, excluded)
+                target = limits.arrive_s(incident.priority, kind_of(incident.district_id))
+                found.add(incident.priority, seconds, target)
+        return found
 
     def by_stage(self) -> dict[str, object]:
         """n, median and 90th percentile by stage, each from the stage in `MEASURED_FROM`."""
@@ -86,6 +86,30 @@ class Tally:
                     figures([x for x in found if x is not None]), target=False
                 )
         return {stage.value: rows[stage.value] for stage in Stage if stage.value in rows}
+
+
+@dataclass(slots=True)
+class Responses:
+    """Raw samples: priority, seconds, target; and why the others are not among them."""
+
+    rows: list[tuple[int, float, float]] = field(default_factory=list)
+    excluded: list[str] = field(default_factory=list)
+
+    def add(self, priority: int, seconds: float, target_s: float) -> None:
+        self.rows.append((priority, seconds, target_s))
+
+    def leave_out(self, reason: str) -> None:
+        self.excluded.append(reason)
+
+    def figures(self) -> Figures:
+        return figures([r[1] for r in self.rows], [r[2] for r in self.rows], self.excluded)
+
+    def by_priority(self) -> dict[str, object]:
+        found: dict[str, object] = {}
+        for priority in sorted({row[0] for row in self.rows}):
+            rows = [row for row in self.rows if row[0] == priority]
+            found[str(priority)] = as_json(figures([r[1] for r in rows], [r[2] for r in rows]))
+        return found
 
 
 def between(stages: Stages, first: Stage, second: Stage) -> float | None:
