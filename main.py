@@ -7,7 +7,9 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
@@ -15,7 +17,9 @@ from PySide6.QtWidgets import QApplication
 from app.city.pack import Pack, load_pack
 from app.city.report import CityError
 from app.city.search import AddressSearch
+from app.dispatch.force import MODE_OF
 from app.domain.entry import Entry
+from app.domain.fixes import Fixes
 from app.domain.messages import RosterLoaded
 from app.domain.picture import Value
 from app.feeds.clock import Clock, ClockFeed
@@ -33,6 +37,7 @@ from app.services.display import BadDisplay, Display, display_for
 from app.services.home import DEMAND, city_folder, data_folder, spool_of, store_url
 from app.services.log import catch_faults, default_folder, one_line, open_log
 from app.services.outbox import Outbox
+from app.services.positions import Geofence, Positions
 from app.services.settings import BadSettings, Settings
 from app.services.settings import load as load_settings
 from app.services.spool import Spool
@@ -129,7 +134,7 @@ def run_of(args: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
         case "simulate":
             from app.services.simulate import run_simulate as run  # noqa: PLC0415
         case "replay":
-            from app.services.replay import run_replay as run  # noqa: PLC0415
+            run = replay
         case "journal":
             from app.services.journal_command import run_journal as run  # noqa: PLC0415
         case "tour":
@@ -159,24 +164,64 @@ def tour(args: argparse.Namespace) -> int:
 
 
 def console(args: argparse.Namespace) -> int:
-    """The window on one city, with its desk, its feeds and its recommender."""
+    """The window on one city, with its desk, its feeds and its adviser."""
     settings = load_settings(args.settings)
+    folder = city_folder(args.city)
+    pack, store = load_pack(folder), store_url(args.store, folder)
+    clock, officers = Clock(), None
+    if args.city is None if args.simulate is None else args.simulate:
+        s = settings.simulate
+        clock = Clock(speed=s.speed)
+        temper = Temper(late_share=s.late_share, lost_share=s.lost_share)
+        demand = load_demand(DEMAND, s.calls_per_day)
+
+        def officers(network: Network) -> SimulatedCity:
+            return SimulatedCity(pack, network, demand, temper, s.seed, clock.now())
+
+    return in_window(args, settings, World(pack, store, clock, officers))
+
+
+def replay(args: argparse.Namespace) -> int:
+    """A call log again: its figures, or in the window with simulated officers."""
+    from app.services.replay import LiveReplay, run_replay  # noqa: PLC0415
+
+    def window(live: LiveReplay) -> int:
+        with TemporaryDirectory(prefix="patrolgrid-replay-") as folder:
+            store = getattr(args, "store", None) or f"sqlite:///{folder}/replay.db"
+            clock = Clock(live.start, live.speed)
+            world = World(live.pack, store, clock, live.city, (live.feed,))
+            return in_window(args, load_settings(args.settings), world)
+
+    return run_replay(args, window)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the console is connected to."""
+
+    pack: Pack
+    store: str
+    clock: Clock
+    officers: Callable[[Network], SimulatedCity] | None = None  # simulated; None: real terminals
+    feeds: tuple[Feed, ...] = ()
+
+
+def in_window(args: argparse.Namespace, settings: Settings, world: World) -> int:
+    """Run until the window is closed or the program is told to end."""
     path = open_log(settings.log)
     text = Text(args.lang or settings.screen.language)
     display = display_for(os.environ)
     os.environ.update(display.environ)  # before Qt starts
-    folder = city_folder(args.city)
-    pack, store = load_pack(folder), Store(store_url(args.store, folder))
+    store = Store(world.store)
     sys.setswitchinterval(0.001)  # the UI thread gets its turn sooner
     qtlog.install()
     app = QApplication([sys.argv[0]])
     apply_style(app, load_palette(settings.screen.theme))
-    simulated = args.city is None if args.simulate is None else args.simulate
-    room = Room(pack, store, settings, text, args.seat, simulated)
+    room = Room(world, store, settings, text, args.seat)
     end_catching = catch_faults(room.bridge.say, text, path)
     hold_display(app, display, text)
-    signal.signal(signal.SIGINT, lambda *_: app.quit())
-    signal.signal(signal.SIGTERM, lambda *_: app.quit())
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: app.quit())
     try:
         room.open()
         return app.exec()
@@ -204,40 +249,25 @@ class Room:
     """Everything that runs behind and in one window, built here and nowhere else."""
 
     def __init__(
-        self,
-        pack: Pack,
-        store: Store,
-        settings: Settings,
-        text: Text,
-        seat: str,
-        simulated: bool,
+        self, world: World, store: Store, settings: Settings, text: Text, seat: str
     ) -> None:
-        self.clock = Clock(speed=settings.simulate.speed if simulated else 1.0)
-        self.bridge = Bridge()
-        self.store = store
-        self.desk = Desk(
-            store,
-            self.show,
-            self.bridge.refuse,
-            self.bridge.fault,
-            self.bridge.record,
-            self.clock.now,
-            Spool(spool_of(store)),
-            settings.limits,
-        )
-        self.roster = pack.units
-        self.network = Network(pack.streets)
-        advice = CityAdvice(pack, recommender_for(pack, self.network, settings.recommend))
-        self.advisor = Advisor(
-            advice.recommend, advice.foresee, self.bridge.advise, self.bridge.fault
-        )
+        pack, now = world.pack, world.clock.now
+        self.now, self.units, self.store = now, pack.units, store
+        self.bridge = bridge = Bridge()
         self.heard: list[Callable[[Sequence[Value]], None]] = []
-        self.runners = [self.run_feed(ClockFeed())]
-        if simulated:
-            self.simulate(pack, settings)
+        spool = Spool(spool_of(store))
+        says = (self.show, bridge.refuse, bridge.fault, bridge.record)
+        self.desk = Desk(store, *says, now, spool, settings.limits)
+        network = Network(pack.streets)
+        advice = CityAdvice(pack, recommender_for(pack, network, settings.recommend))
+        self.advisor = Advisor(advice.recommend, advice.foresee, bridge.advise, bridge.fault)
+        self.runners = [self.run_feed(feed) for feed in (ClockFeed(), *world.feeds)]
+        if world.officers is not None:
+            modes = {unit.id: MODE_OF[unit.kind] for unit in pack.units}
+            self.connect(world.officers(network), Positions(network, modes, tuple(modes)))
         search = AddressSearch(pack.addresses)
-        doors = Doors(self.desk.post, self.advisor.ask, self.clock.now, fresh_id, search.find)
-        self.window = ConsoleWindow(pack, settings, text, self.bridge, doors, seat)
+        doors = Doors(self.desk.post, self.advisor.ask, now, fresh_id, search.find)
+        self.window = ConsoleWindow(pack, settings, text, bridge, doors, seat)
 
     def show(self, values: Sequence[Value], entries: Sequence[Entry]) -> None:
         """What the desk has decided goes to the screen and to whoever carries it out."""
@@ -246,28 +276,29 @@ class Room:
             hear(values)
 
     def run_feed(self, feed: Feed) -> FeedRunner:
+        """A feed goes on where its cursor in the picture stands."""
         cursor = self.desk.picture.cursors.get(feed.name)
         position = cursor.position if cursor else ""
-        return FeedRunner(feed, self.desk.post, self.bridge.link, self.clock.now, position)
+        return FeedRunner(feed, self.desk.post, self.bridge.link, self.now, position)
 
-    def simulate(self, pack: Pack, settings: Settings) -> None:
-        """Officers and callers that do not exist; the lamp in the strip says so."""
-        s = settings.simulate
-        demand = load_demand(DEMAND, s.calls_per_day)
-        temper = Temper(late_share=s.late_share, lost_share=s.lost_share)
-        city = SimulatedCity(pack, self.network, demand, temper, s.seed, self.clock.now())
+    def connect(self, city: SimulatedCity, positions: Positions) -> None:
+        """Officers who do not exist: their reports and fixes come in, their orders go out."""
         city.resume(self.desk.picture)
-        outbox = Outbox(city.deliver, city.withdraw)
-        self.heard.append(outbox.saw)
-        feeds: list[Feed] = [SimulatedFeed(city, self.bridge.locate), outbox]
+        outbox, geofence = Outbox(city.deliver, city.withdraw), Geofence(positions)
+        self.heard += [outbox.saw, geofence.saw]
+
+        def located(fixes: Fixes) -> None:
+            self.bridge.locate(positions.put(fixes).fixes)
+
+        feeds: list[Feed] = [SimulatedFeed(city, located), outbox, geofence]
         self.runners += [self.run_feed(feed) for feed in feeds]
 
     def open(self) -> None:
         """The desk first, then who asks it, then who tells it something."""
         self.window.show()
         self.desk.start()
-        now = self.clock.now()
-        roster = RosterLoaded(id=fresh_id(), at=now, entered_at=now, by="city", units=self.roster)
+        now = self.now()
+        roster = RosterLoaded(id=fresh_id(), at=now, entered_at=now, by="city", units=self.units)
         self.desk.post(roster)
         self.advisor.start()
         for runner in self.runners:
