@@ -1,7 +1,7 @@
 """A simulated dispatcher: sends, recalls who does not sign, links, closes; by a named policy."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from math import cos, hypot, inf, radians
 from typing import Any, Final, TypeAlias, TypeVar
@@ -9,6 +9,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 from app.dispatch.force import Force, muster
 from app.dispatch.recommend import Recommender
 from app.domain import messages as m
+from app.domain.advice import Reason
 from app.domain.assignment import Assignment
 from app.domain.incident import Disposition, Incident, IncidentState
 from app.domain.picture import Picture, Value
@@ -18,6 +19,7 @@ from app.feeds.ids import record_id
 from app.services.positions import METRES_A_DEGREE, Sighting
 
 SEAT: Final = "simulated dispatcher"
+MOST_UNITS: Final = 5  # to one incident; as many as a recommendation names
 M = TypeVar("M", bound=m.Message)
 
 
@@ -33,7 +35,7 @@ class Habits:
     look_again_s: float = 15.0  # after this, when nobody was free
     close_s: float = 60.0  # from the feedback to the closing
     take_distress_s: float = 5.0
-    units_per_incident: int = 1
+    units_per_incident: int = 1  # a replay sends as many as the log did, at most MOST_UNITS
     links_duplicates: bool = True  # same category, near in place and time, the first still open
 
     def as_json(self) -> dict[str, object]:
@@ -49,17 +51,25 @@ class Scene:
     now: datetime
 
 
-Policy: TypeAlias = Callable[[Scene, Incident, frozenset[str]], m.Sending | None]
+# How many units to an incident, and which must not be among them; the first one leads.
+Policy: TypeAlias = Callable[[Scene, Incident, int, frozenset[str]], list[m.Sending]]
 
 
-def road(scene: Scene, incident: Incident, without: frozenset[str]) -> m.Sending | None:
-    """The first of the recommendation that is not in `without`: the nearest by road travel time."""
-    advice = scene.recommender.recommend(scene.force, incident, scene.now)
-    for pick in advice.picks:
-        if pick.unit_id not in without:
-            id = record_id(scene.now, SEAT, incident.id, pick.unit_id)
-            return m.Sending(id, pick.unit_id, pick.eta_s)
-    return None
+def road(scene: Scene, incident: Incident, count: int, without: frozenset[str]) -> list[m.Sending]:
+    """The first of the console's own recommendation: nearest by road travel time, with the
+    allowance that it makes for skills."""
+    barred = tuple(
+        Reason.BUSY if unit.id in without else reason
+        for unit, reason in zip(scene.force.units, scene.force.barred, strict=True)
+    )
+    force = replace(scene.force, barred=barred)
+    picks = scene.recommender.recommend(force, incident, scene.now).picks[:count]
+    return [
+        m.Sending(
+            record_id(scene.now, SEAT, incident.id, str(n), pick.unit_id), pick.unit_id, pick.eta_s
+        )
+        for n, pick in enumerate(picks)
+    ]
 
 
 POLICIES: Final[Mapping[str, Policy]] = {"road": road}
@@ -77,7 +87,15 @@ class _Watch:
 class SimulatedDispatcher:
     """Told of every value, asked when its time has come; belongs to one thread."""
 
-    def __init__(self, policy: Policy, recommender: Recommender, habits: Habits) -> None:
+    def __init__(
+        self,
+        policy: Policy,
+        recommender: Recommender,
+        habits: Habits,
+        units_of: Mapping[str, int] | None = None,
+    ) -> None:
+        """`units_of`: how many units an incident gets, by its id, where that is known."""
+        self._units_of = units_of or {}
         self._policy = policy
         self._recommender = recommender
         self._habits = habits
@@ -182,6 +200,9 @@ class SimulatedDispatcher:
         orders: list[m.AnyMessage] = []
         taken: set[str] = set()
         for incident in incidents:
+            if incident.state is not IncidentState.WAITING:  # others are still on it
+                del self._waiting[incident.id]
+                continue
             watch = self._waiting[incident.id]
             watch.due, watch.looked = scene.now.timestamp() + self._habits.look_again_s, True
             first = self._first_report(incident, picture)
@@ -189,13 +210,14 @@ class SimulatedDispatcher:
                 linked = {"incident_id": incident.id, "primary_id": first.id}
                 orders.append(_order(m.LinkDuplicate, scene.now, incident.id, **linked))
                 continue
-            without = frozenset(watch.tried | taken)
-            sending = self._policy(scene, incident, without)
-            if sending is None and len(taken) < scene.force.free.sum():
-                sending = self._policy(scene, incident, frozenset(taken))  # better than nobody
-            if sending is not None:
-                taken.add(sending.unit_id)
-                sent = {"incident_id": incident.id, "sendings": (sending,)}
+            wanted = self._units_of.get(incident.id, self._habits.units_per_incident)
+            count = min(max(wanted, 1), MOST_UNITS)
+            sendings = self._policy(scene, incident, count, frozenset(watch.tried | taken))
+            if not sendings and watch.tried:  # rather who did not sign than nobody
+                sendings = self._policy(scene, incident, count, frozenset(taken))
+            if sendings:
+                taken |= {sending.unit_id for sending in sendings}
+                sent = {"incident_id": incident.id, "sendings": tuple(sendings)}
                 orders.append(_order(m.Dispatch, scene.now, incident.id, **sent))
         return orders
 

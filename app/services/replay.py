@@ -26,7 +26,7 @@ from app.feeds.calls.mapping import LogMapping, MappingError, load_mapping
 from app.feeds.simulated.city import SimulatedCity
 from app.feeds.simulated.temper import Temper
 from app.roads.network import Network
-from app.services.dispatcher import POLICIES, Habits, SimulatedDispatcher, apart_m
+from app.services.dispatcher import MOST_UNITS, POLICIES, Habits, SimulatedDispatcher, apart_m
 from app.services.figures import as_json, figures
 from app.services.headless import HeadlessRoom, RunError, own_store
 from app.services.simulate import (
@@ -35,8 +35,8 @@ from app.services.simulate import (
     FINE,
     Bar,
     add_room_options,
-    adviser_of,
     fail,
+    recommender_of,
     results,
     show,
 )
@@ -221,7 +221,10 @@ def our_run(
         feed.incident_id(call): s for call in log.calls if (s := stayed_s(call)) is not None
     }
     city = SimulatedCity(pack, network, None, run.temper, run.seed, start, handle_s)
-    dispatcher = SimulatedDispatcher(POLICIES[run.policy], adviser_of(pack, network), run.habits)
+    units_of = {feed.incident_id(call): call.units for call in log.calls}
+    dispatcher = SimulatedDispatcher(
+        POLICIES[run.policy], recommender_of(pack, network), run.habits, units_of
+    )
     with own_store(store) as kept:
         room = HeadlessRoom(pack, network, city, dispatcher, limits, start, kept, feed)
         room.run(end, lambda now: passed((now - start) / (end - start)))
@@ -229,10 +232,11 @@ def our_run(
     response: Any = ours["response_s"]
     response["excluded"] = ours.pop("excluded")
     assumptions = {
-        "dispatcher": run.habits.as_json(),
+        "dispatcher": {k: v for k, v in run.habits.as_json().items() if k != "units_per_incident"},
         "officers": asdict(run.temper),
         "roster": "of the city pack" if rostered else f"{len(pack.units)} cars, spread evenly",
         "on_duty": "all units, all the time",
+        "units_per_call": f"as many as the log sent, at most {MOST_UNITS}",
         "stay": "as long as the log's first unit on scene, where it says so",
     }
     return {"city": pack.name, "units": len(pack.units), **ours, "assumptions": assumptions}

@@ -114,7 +114,9 @@ def simulate(
     temper = replace(day.temper, handle_of={**handling, **day.temper.handle_of})
     network = Network(pack.streets)
     city = SimulatedCity(pack, network, demand, temper, day.seed, start)
-    dispatcher = SimulatedDispatcher(POLICIES[day.policy], adviser_of(pack, network), day.habits)
+    dispatcher = SimulatedDispatcher(
+        POLICIES[day.policy], recommender_of(pack, network), day.habits
+    )
     with own_store(store) as kept:
         room = HeadlessRoom(pack, network, city, dispatcher, limits, start, kept)
         span = timedelta(hours=day.hours)
@@ -135,7 +137,7 @@ def simulate(
     return {**head, **results(room, pack, limits), "assumptions": assumptions}
 
 
-def adviser_of(pack: Pack, network: Network) -> Recommender:
+def recommender_of(pack: Pack, network: Network) -> Recommender:
     """The console's own recommendation, without working out what is left uncovered."""
     return Recommender(network, {c.code: c for c in pack.categories})
 
