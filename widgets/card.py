@@ -61,6 +61,8 @@ class Card(QWidget):
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         # With a parent from the start: a button shown without one would be a window of its own.
         self.buttons = {name: QPushButton(self) for name in OFFERED}
+        for button in self.buttons.values():
+            button.hide()
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))
         self._lay_out()

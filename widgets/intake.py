@@ -21,6 +21,7 @@ from widgets.doors import Hit
 from widgets.scene import Scene
 
 WIDTH = 460
+HIT_PX, MOST_HITS = 28, 8
 SEARCH_MS = 120  # after the last key
 
 
@@ -59,7 +60,7 @@ class Intake(QFrame):
         self.address, self.summary = QLineEdit(), QLineEdit()
         self.caller, self.phone = QLineEdit(), QLineEdit()
         self.hits = QListWidget()
-        self.hits.setFixedHeight(150)
+        self.hits.setObjectName("hits")
         self.hits.hide()
         self.where = QLabel()
         self.where.setWordWrap(True)
@@ -151,8 +152,11 @@ class Intake(QFrame):
         self.hits.clear()
         for hit in self._hits:
             owner = self._pack.locate(hit.lon, hit.lat)
-            grid = owner.grid.name if owner.grid else ""
-            self.hits.addItem(f"{hit.text}    {grid}")
+            named = self._scene.names.area(
+                owner.district.id if owner.district else None, owner.grid.id if owner.grid else None
+            )
+            self.hits.addItem(f"{hit.text}    {named}")
+        self.hits.setFixedHeight(HIT_PX * min(len(self._hits), MOST_HITS) + 4)
         self.hits.setVisible(bool(self._hits))
         if self._hits:
             self.hits.setCurrentRow(0)

@@ -46,7 +46,8 @@ class Narrative(QTableView):
             return scene.palette.text.faint
 
         def who(row: Told) -> str:
-            return f"{told(scene, row.entry)} — {scene.who(row.entry.by)}"
+            said, by = told(scene, row.entry), scene.who(row.entry.by)
+            return said if said.startswith(f"{by} ") else f"{said} — {by}"
 
         return [
             Column("at", "", lambda r: scene.hour(r.entry.at), 74, top, faint, times),

@@ -97,9 +97,11 @@ class Scene:
         return [(sent, self.picture.units.get(sent.unit_id)) for sent in active]
 
     def who(self, by: str) -> str:
-        """Who sent a message: this seat by its name, anybody else as they call themselves."""
+        """Who sent a message: a seat, a unit or a link by its name, others as they sign."""
         if by == self.seat:
             return self.text("strip.seat", seat=by)
+        if by in self.picture.units:
+            return self.picture.units[by].call_sign
         return self.text(f"link.{by}") if by in LINKS else by
 
     def available(self) -> tuple[int, int]:

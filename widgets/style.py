@@ -37,6 +37,8 @@ QAbstractItemView {{
 }}
 QAbstractItemView::item {{ padding: 0 6px; border: none; }}
 QAbstractItemView::item:selected {{ background: {chosen}; color: {first}; }}
+QListWidget#hits {{ background: {raised}; border: 1px solid {line}; }}
+QListWidget#hits::item {{ height: 28px; padding: 0 6px; }}
 QHeaderView {{ background: {panel}; border: none; }}
 QHeaderView::section {{
     background: {panel}; color: {faint}; font-size: 12px; border: none;

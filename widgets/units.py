@@ -42,7 +42,7 @@ class UnitColumns:
             Column(
                 "call_sign", title("units.call_sign"), self.name, 96, order=lambda u: u.call_sign
             ),
-            Column("kind", title("units.kind"), self.kind, 72),
+            Column("kind", title("units.kind"), self.kind, 88),
             Column("state", title("units.state"), self.state, 76, LEFT, self.ink, order=self.rank),
             Column("incident", title("units.incident"), self.incident, 150),
             Column("district", title("units.district"), self.district, 110),

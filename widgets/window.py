@@ -3,7 +3,7 @@
 from datetime import timedelta, tzinfo
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
@@ -336,6 +336,11 @@ class ConsoleWindow(QMainWindow):
         self.chart.view.set_palette(self.scene.palette)
         self.retranslate()
         self.refresh_all()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Without a window manager nobody else would give it the keyboard."""
+        super().showEvent(event)
+        self.activateWindow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
