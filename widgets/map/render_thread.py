@@ -49,6 +49,7 @@ class RenderThread(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._executor: ThreadPoolExecutor | None = None
+        self._closed = False
         self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def submit(self, work: Callable[[], R], then: Callable[[R], None] | None = None) -> "Future[R]":
@@ -68,9 +69,9 @@ class RenderThread(QObject):
 
     def close(self) -> None:
         """End for good and deliver nothing more: those who would receive it are going."""
-        self._finished.disconnect(self._deliver)
+        self._closed = True  # what is posted already would come although nothing is connected
         self.stop(wait=True)
 
     def _deliver(self, future: "Future[Any]", then: Callable[[Any], None]) -> None:
-        if not future.cancelled():
+        if not (self._closed or future.cancelled()):
             then(future.result())
