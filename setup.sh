@@ -73,5 +73,8 @@ step='/^(Collecting|Processing|Requirement already) / { n++; if (n % 10 == 0) pr
 .venv/bin/python -m pip install --require-hashes --disable-pip-version-check --no-input \
     --progress-bar off -r "$lock" 2>&1 | tee "$log" | awk -v total="$total" "$step; { fflush() }" >&2 ||
     { tail -n 15 "$log" >&2; stop "the locked packages did not install"; }
+say "compiling the road searches, once"
+.venv/bin/python -c 'from app.roads.warm import warm_up; warm_up()' 2>>"$log" ||
+    { tail -n 5 "$log" >&2; stop "the road searches did not compile"; }
 echo "$want" >"$stamp"
 say "ready"
