@@ -164,7 +164,12 @@ class Bar:
 
     def __init__(self, what: str) -> None:
         self._bar: tqdm[Any] = tqdm(
-            total=100, desc=what, file=sys.stderr, leave=False, bar_format="{l_bar}{bar}"
+            total=100,
+            desc=what,
+            file=sys.stderr,
+            leave=False,
+            disable=None,  # where nobody looks
+            bar_format="{l_bar}{bar}",
         )
 
     def __call__(self, share: float) -> None:

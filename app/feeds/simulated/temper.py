@@ -31,7 +31,7 @@ class Temper:
     feedback_sigma: float = 0.8
     lost_share: float = 0.01  # of units fall silent, every hour
     lost_median_s: float = 240.0
-    forget_share: float = 0.0  # of arrivals nobody taps: the geofence must find them
+    forget_share: float = 0.0  # of arrivals nobody taps: only the live geofence finds them
     distress_share: float = 0.0005  # of stays on scene
     break_share: float = 0.05  # of units go on a break, every hour
     break_s: float = 1800.0
