@@ -1,0 +1,102 @@
+"""From the start of the process to a usable console: its window, and the first recommendation."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench.rows import Row, row
+
+ROOT = Path(__file__).resolve().parents[2]
+LONGEST_S = 120.0
+
+
+def run(quick: bool = False) -> list[Row]:
+    """n is the units in the demo city. The files are warm: the first start is thrown away.
+
+    `rss_mb` is the most memory that the process held until then, median of the runs.
+    """
+    from app.services.home import city_folder  # noqa: PLC0415 - builds the demo city if need be
+
+    folder = city_folder(None)
+    started = [one(folder) for _ in range(3 if quick else 8)][1:]
+    rows = []
+    for what in ("window", "recommendation"):
+        times = [1000.0 * found[what] for found in started]
+        rows.append(row("start", f"own, {what}", int(started[0]["units"]), times, None))
+        memory = sorted(found[f"{what}_mb"] for found in started)
+        rows[-1]["rss_mb"] = round(memory[len(memory) // 2])
+    return rows
+
+
+def one(folder: Path) -> dict[str, float]:
+    """Start a console offscreen in a process of its own, let it say when it is usable, end it."""
+    with tempfile.TemporaryDirectory() as own:
+        environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_STATE_HOME": own}
+        child = "from tests.bench.bench_start import started; started()"
+        begun = time.time()
+        command = [
+            sys.executable,
+            "-c",
+            child,
+            str(folder),
+            f"sqlite:///{own}/start.db",
+            str(begun),
+        ]
+        done = subprocess.run(
+            command, cwd=ROOT, env=environ, capture_output=True, timeout=LONGEST_S, check=True
+        )
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def started() -> None:
+    """In the child: build the console as main.py does, and note when what can be used."""
+    import resource  # noqa: PLC0415
+
+    from PySide6.QtCore import QTimer  # noqa: PLC0415
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    import main  # noqa: PLC0415
+
+    folder, url, begun = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])
+    found: dict[str, float] = {}
+
+    def note(what: str) -> None:
+        found[what] = time.time() - begun
+        found[f"{what}_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+    app = QApplication([])
+    text, settings = main.Text("zh"), main.Settings()
+    main.apply_style(app, main.load_palette("dark"))
+    pack = main.load_pack(folder)
+    world = main.World(pack, url, main.Clock())
+    room = main.Room(world, main.Store(url), settings, text, "1")
+    window = room.window
+
+    def look() -> None:
+        if "window" not in found and window.units.table.rowCount() == len(pack.units):
+            note("window")
+            window.commands.report(call(pack))
+        if "window" in found and window.scene.advice is not None:
+            note("recommendation")
+            watch.stop()
+            app.quit()
+
+    watch = QTimer()
+    watch.timeout.connect(look)
+    watch.start(5)
+    room.open()
+    app.exec()
+    room.close()
+    print(json.dumps({**found, "units": len(pack.units)}))
+
+
+def call(pack: object) -> dict[str, object]:
+    """The facts of a call from the first house of the city."""
+    house = pack.addresses[len(pack.addresses) // 2]  # type: ignore[attr-defined]
+    where = {"lon": house.lon, "lat": house.lat, "address": house.name}
+    return {"category": "0201", "priority": 2, **where}
