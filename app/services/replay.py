@@ -7,28 +7,27 @@ roads are missing) there are the log's own figures only; a straight line would n
 
 import argparse
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 from app.city.pack import Pack, load_pack
 from app.city.report import CityError
 from app.domain.limits import Limits
-from app.domain.stage import Stage
 from app.domain.unit import Unit, UnitKind
-from app.feeds.calls.calls import Call, CallReader, Log, read_log
+from app.feeds.calls.calls import CallReader, Log, read_log
 from app.feeds.calls.feed import LogFeed
 from app.feeds.calls.lines import LogError, read_rows
 from app.feeds.calls.mapping import LogMapping, MappingError, load_mapping
 from app.feeds.simulated.city import SimulatedCity
 from app.feeds.simulated.temper import Temper
 from app.roads.network import Network
-from app.services.dispatcher import MOST_UNITS, POLICIES, Habits, SimulatedDispatcher, apart_m
+from app.services.dispatcher import MOST_UNITS, POLICIES, Habits, SimulatedDispatcher
 from app.services.figures import as_json, figures
 from app.services.headless import HeadlessRoom, RunError, own_store
+from app.services.log_figures import log_responses, log_stages, offered, stayed_s
 from app.services.simulate import (
     BAD_INPUT,
     FAILED,
@@ -40,14 +39,12 @@ from app.services.simulate import (
     results,
     show,
 )
-from app.services.tally import Responses
 from app.store.errors import StoreError
 
 MAPPINGS: Final = Path(__file__).resolve().parents[2] / "resources" / "mappings"
 BEFORE: Final = timedelta(minutes=10)  # the run begins so long before the first call ...
 AFTER: Final = timedelta(hours=2)  # ... and goes on after the last one
 ASSUMED_UNITS: Final = 60
-LOG_STAGES: Final = (Stage.REPORT, Stage.DISPATCH, Stage.DEPART, Stage.ARRIVE, Stage.CLEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,73 +254,3 @@ def assumed_units(pack: Pack, count: int) -> tuple[Unit, ...]:
         )
         for n in range(count)
     )
-
-
-def stayed_s(call: Call) -> float | None:
-    """From the log's first arrival to the first clearing after it."""
-    arrive, clear = call.stages.get(Stage.ARRIVE), call.stages.get(Stage.CLEAR)
-    if arrive is None or clear is None or clear < arrive:
-        return None
-    return (clear - arrive).total_seconds()
-
-
-def offered(calls: Iterable[Call], limits: Limits) -> int:
-    """Calls that look like a report of an earlier incident and are left to a person to judge."""
-    recent: dict[str, list[Call]] = {}
-    count = 0
-    for call in calls:
-        alike = recent.setdefault(call.category, [])
-        alike[:] = [c for c in alike if (call.at - c.at).total_seconds() <= limits.duplicate_s]
-        others = (c for c in alike if c.incident_ref != call.incident_ref)
-        count += any(apart_m(c, call) <= limits.duplicate_m for c in others)
-        alike.append(call)
-    return count
-
-
-def log_responses(
-    calls: Iterable[Call], mapping: LogMapping, limits: Limits, pack: Pack | None
-) -> Responses:
-    """The log's own, from the report to the first arrival."""
-    found = Responses()
-    told: set[str] = set()
-    for call in calls:
-        reason = _left_out(call, mapping, told)
-        told.add(call.incident_ref)
-        if reason:
-            found.leave_out(reason)
-            continue
-        district = pack.locate(call.lon, call.lat).district if pack else None
-        target = limits.arrive_s(call.priority, district.kind if district else None)
-        found.add(call.priority, (call.stages[Stage.ARRIVE] - call.at).total_seconds(), target)
-    return found
-
-
-def log_stages(calls: Iterable[Call]) -> dict[str, object]:
-    """The log's own, each stage from the one before it, by the first unit that reached it."""
-    steps: dict[str, list[float]] = {}
-    for call in calls:
-        for stage, seconds in _steps(call):
-            steps.setdefault(stage.value, []).append(seconds)
-    return {name: as_json(figures(found), target=False) for name, found in steps.items()}
-
-
-def _left_out(call: Call, mapping: LogMapping, told: set[str]) -> str:
-    """Why a call has no response time, or "" if it has one."""
-    if call.incident_ref in told:
-        return "duplicate"
-    arrive = call.stages.get(Stage.ARRIVE)
-    if arrive is None:
-        return "no_arrival"
-    if arrive < call.at:
-        return "negative_interval"
-    if mapping.drop_arrival_at_dispatch and arrive == call.stages.get(Stage.DISPATCH):
-        return "arrival_at_dispatch"
-    return ""
-
-
-def _steps(call: Call) -> list[tuple[Stage, float]]:
-    """Seconds to each stage that the log has from the one before it that it has."""
-    times = {Stage.REPORT: call.at, **call.stages}
-    known = [(stage, times[stage]) for stage in LOG_STAGES if stage in times]
-    steps = [(b[0], (b[1] - a[1]).total_seconds()) for a, b in pairwise(known)]
-    return [(stage, seconds) for stage, seconds in steps if seconds >= 0]
