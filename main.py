@@ -8,6 +8,7 @@ import socket
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -34,6 +35,7 @@ from app.services.advisor import Advisor
 from app.services.city_advice import CityAdvice, recommender_for
 from app.services.desk import Desk
 from app.services.display import BadDisplay, Display, display_for
+from app.services.historian import Historian
 from app.services.home import DEMAND, city_folder, data_folder, spool_of, store_url
 from app.services.log import catch_faults, default_folder, one_line, open_log
 from app.services.outbox import Outbox
@@ -266,7 +268,10 @@ class Room:
             modes = {unit.id: MODE_OF[unit.kind] for unit in pack.units}
             self.connect(world.officers(network), Positions(network, modes, tuple(modes)))
         search = AddressSearch(pack.addresses)
-        doors = Doors(self.desk.post, self.advisor.ask, now, fresh_id, search.find)
+        told = partial(bridge.publish, ())
+        self.historian = Historian(world.store, told, bridge.recall, bridge.fault)
+        outward = (self.desk.post, self.advisor.ask, now, fresh_id)
+        doors = Doors(*outward, search.find, self.historian.ask)
         self.window = ConsoleWindow(pack, settings, text, bridge, doors, seat)
 
     def show(self, values: Sequence[Value], entries: Sequence[Entry]) -> None:
@@ -301,6 +306,7 @@ class Room:
         roster = RosterLoaded(id=fresh_id(), at=now, entered_at=now, by="city", units=self.units)
         self.desk.post(roster)
         self.advisor.start()
+        self.historian.start()
         for runner in self.runners:
             runner.start()
 
@@ -308,6 +314,7 @@ class Room:
         """Feeds first, so that the desk saves all they said; nothing is shown any more."""
         for runner in self.runners:
             runner.stop()
+        self.historian.stop()
         self.advisor.stop()
         self.desk.stop()
         self.bridge.stop()
