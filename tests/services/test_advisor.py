@@ -1,0 +1,69 @@
+"""The newest question wins; a bug in one answer does not end the thread."""
+
+import queue
+import threading
+
+from app.domain.advice import Recommendation
+from app.domain.decide import decide
+from app.domain.fixes import Fixes
+from app.domain.picture import Picture
+from app.services.advisor import Advisor, Answer, Question
+from tests.domain.build import NOON, call
+
+
+def question(incident_id: str | None) -> Question:
+    picture = Picture()
+    for id in ("i1", "i2", "i3"):
+        picture.put_all(decide(picture, call(id)))
+    return Question(incident_id, picture, Fixes.none_for(()), NOON)
+
+
+def recommended(asked: Question, incident) -> Recommendation:
+    return Recommendation(incident.id, asked.now, ())
+
+
+def test_an_answer_names_its_incident_and_an_unknown_one_gets_none() -> None:
+    advisor = Advisor(recommended, lambda _: {}, lambda _: None, lambda _: None)
+    advice = advisor.answer(question("i2")).advice
+    assert advice is not None
+    assert advice.incident_id == "i2"
+    assert advisor.answer(question("gone")).advice is None
+    assert advisor.answer(question(None)).advice is None
+
+
+def test_questions_that_waited_too_long_are_passed_over() -> None:
+    answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(asked: Question, incident) -> Recommendation:
+        begun.set()
+        go_on.wait(10)
+        return recommended(asked, incident)
+
+    advisor = Advisor(slow, lambda _: {}, answers.put, lambda _: None)
+    advisor.start()
+    advisor.ask(question("i1"))
+    assert begun.wait(10)
+    advisor.ask(question("i2"))
+    advisor.ask(question("i3"))
+    go_on.set()
+    told = [answers.get(timeout=10).advice for _ in range(2)]
+    advisor.stop()
+    assert [advice.incident_id for advice in told if advice] == ["i1", "i3"]
+
+
+def test_a_bug_is_told_and_the_next_question_is_answered() -> None:
+    answers: queue.SimpleQueue[object] = queue.SimpleQueue()
+
+    def buggy(asked: Question, incident) -> Recommendation:
+        if incident.id == "i1":
+            raise ZeroDivisionError
+        return recommended(asked, incident)
+
+    advisor = Advisor(buggy, lambda _: {}, answers.put, answers.put)
+    advisor.start()
+    advisor.ask(question("i1"))
+    assert isinstance(answers.get(timeout=10), ZeroDivisionError)
+    advisor.ask(question("i2"))
+    assert isinstance(answers.get(timeout=10), Answer)
+    advisor.stop()
