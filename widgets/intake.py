@@ -181,9 +181,7 @@ class Intake(QFrame):
         """Who owns the place; or what is still missing."""
         text, palette = self._scene.text, self._scene.palette
         if self._place is None:
-            key = "intake.choose" if self._search is not None else "intake.point"
-            self.where.setText(text(key))
-            self.where.setStyleSheet(f"color: {palette.states['waiting'].name()};")
+            self._ask_for("intake.choose" if self._search is not None else "intake.point")
             return
         owner = self._pack.locate(*self._place)
         named = [area.name for area in (owner.district, owner.grid) if area is not None]
@@ -192,6 +190,11 @@ class Intake(QFrame):
             named.append(text("card.responsible", names=people))
         self.where.setText(" · ".join(named) or text("card.outside"))
         self.where.setStyleSheet(f"color: {palette.text.second.name()};")
+
+    def _ask_for(self, key: str) -> None:
+        self.where.setText(self._scene.text(key))
+        ink = self._scene.palette.states["waiting"].name()
+        self.where.setStyleSheet(f"color: {ink};")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the address line the arrows walk the hits and Enter takes one."""
@@ -221,7 +224,7 @@ class Intake(QFrame):
             return
         if self.category.currentIndex() < 0:
             self.category.setFocus()
-            self.category.showPopup()
+            self._ask_for("intake.category_missing")
             return
         lon, lat = self._place
         owner = self._pack.locate(lon, lat)
