@@ -4,7 +4,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListView,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -18,7 +17,7 @@ from widgets.actions import keys_of
 from widgets.advice_lines import PickLine, left_out, left_out_title, pick_lines
 from widgets.pick_delegate import COMPACT, HEIGHT, PickDelegate
 from widgets.scene import Scene
-from widgets.value_table import Column, ValueTable
+from widgets.value_table import Column, ValueList, ValueTable
 
 FEW = 3  # picks shown where somebody is on it already, or where there is no room for more
 
@@ -41,7 +40,7 @@ class AdvicePanel(QWidget):
         self.table: ValueTable[PickLine] = ValueTable(
             [Column("pick", "", lambda p: f"{p.rank} {p.call_sign} {p.eta} {p.why}")], self
         )
-        self.list = QListView()
+        self.list = ValueList()
         self.list.setModel(self.table)
         self.delegate = PickDelegate(scene, self.list)
         self.list.setItemDelegate(self.delegate)

@@ -87,6 +87,8 @@ class CrewTable(QTableView):
         for section, column in enumerate(self.table.columns):
             header.resizeSection(section, column.width)
         header.setSectionResizeMode(3, header.ResizeMode.Stretch)
+        for section in (0, 1):
+            header.setSectionResizeMode(section, header.ResizeMode.ResizeToContents)
 
     def _columns(self) -> list[Column[CrewLine]]:
         scene, text = self._scene, self._scene.text
@@ -97,9 +99,9 @@ class CrewTable(QTableView):
         return [
             Column("name", text("crew.unit"), lambda r: r.name, 104),
             Column("state", text("crew.state"), lambda r: r.state, 92, colour=ink),
-            Column("since", text("crew.since"), lambda r: r.since, 56, RIGHT),
+            Column("since", text("crew.since"), lambda r: r.since, 54, RIGHT),
             Column("note", "", lambda r: r.note, 120),
-            Column("seen", text("units.seen"), lambda r: r.seen, 52, RIGHT),
+            Column("seen", text("units.seen"), lambda r: r.seen, 48, RIGHT),
         ]
 
     def show_incident(self, incident: Incident) -> None:

@@ -29,6 +29,7 @@ class Intake(QFrame):
     """Lies over the queue's side of the window; `reported` carries the facts of a new incident."""
 
     reported = Signal(dict)
+    left = Signal()
 
     def __init__(
         self,
@@ -131,6 +132,7 @@ class Intake(QFrame):
 
     def leave(self) -> None:
         self.hide()
+        self.left.emit()
 
     def place(self) -> None:
         self.adjustSize()
@@ -242,7 +244,7 @@ class Intake(QFrame):
             "caller": Caller(name, phone) if name or phone else None,
         }
         self._empty()
-        self.hide()
+        self.leave()
         self.reported.emit(facts)
 
     def _empty(self) -> None:

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
     QLineEdit,
-    QListView,
     QTabBar,
     QVBoxLayout,
     QWidget,
@@ -15,7 +14,7 @@ from app.domain.incident import Incident
 from widgets.queue_delegate import QueueDelegate
 from widgets.queue_lines import STATES, Tab, line, wanted
 from widgets.scene import Scene
-from widgets.value_table import Column, ValueTable, steady
+from widgets.value_table import Column, ValueList, ValueTable, steady
 
 TABS = tuple(Tab)
 
@@ -40,7 +39,7 @@ class QueuePanel(QWidget):
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
         self.table: ValueTable[Incident] = ValueTable([self._column()], self)
-        self.list = QListView()
+        self.list = ValueList()
         self.list.setModel(self.table)
         self.delegate = QueueDelegate(scene, self.list)
         self.list.setItemDelegate(self.delegate)

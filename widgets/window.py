@@ -188,6 +188,8 @@ class ConsoleWindow(QMainWindow):
         self.distress.taken.connect(self.commands.take_distress)
         self.distress.shown.connect(self._unit_on_map)
         self.intake.reported.connect(self.commands.report)
+        self.intake.left.connect(self.queue.list.setFocus)
+        self.card.ask.left.connect(self.queue.list.setFocus)
 
     # ---- values come in ------------------------------------------------------------------------
 

@@ -77,6 +77,20 @@ def test_reinforce_reassign_and_recall(room: Room, until) -> None:
     until(lambda: any("已不需要" in line for line in room.story()))
 
 
+def test_after_a_question_the_keys_belong_to_the_queue_again(room: Room, until) -> None:
+    incident_id = room.call()
+    until(lambda: len(room.queue()) == 1)
+    room.window.choose(incident_id)
+    for question in (Qt.Key.Key_F10, Qt.Key.Key_F3):
+        room.press(question)
+        assert not room.window.queue.list.hasFocus()
+        room.press(Qt.Key.Key_Escape)
+        assert room.window.queue.list.hasFocus()
+    room.write("p1")  # a stray letter chooses nothing and filters nothing
+    assert room.window.queue.filter.text() == ""
+    assert room.window.scene.chosen_id == incident_id
+
+
 def test_a_duplicate_is_linked_and_unlinked(room: Room, until) -> None:
     first, again = room.call(), room.call()
     until(lambda: len(room.queue()) == 2)
