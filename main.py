@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,6 +23,7 @@ from app.domain.entry import Entry
 from app.domain.fixes import Fixes
 from app.domain.messages import RosterLoaded
 from app.domain.picture import Value
+from app.feeds.calls.lines import LogError
 from app.feeds.clock import Clock, ClockFeed
 from app.feeds.ids import fresh_id
 from app.feeds.runner import Feed, FeedRunner
@@ -30,6 +31,7 @@ from app.feeds.simulated.city import SimulatedCity
 from app.feeds.simulated.demand import DemandError, load_demand
 from app.feeds.simulated.feed import SimulatedFeed
 from app.feeds.simulated.temper import Temper
+from app.feeds.traces import TraceFeed, Traces, read_traces
 from app.roads.network import Network
 from app.services.advisor import Advisor
 from app.services.city_advice import CityAdvice, recommender_for
@@ -56,6 +58,7 @@ from widgets.window import ConsoleWindow
 
 FINE, FAULT, BAD_INPUT = 0, 1, 2
 COMMANDS = ("city", "replay", "simulate", "tour", "journal")
+WARM_S = 1800.0  # recorded vehicles are joined when most of them are out
 log = logging.getLogger("main")
 
 
@@ -65,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = parser_for(given).parse_args(given)
     try:
         return run_of(args)(args)
-    except (BadDisplay, BadSettings, CityError, DemandError, StoreError) as wrong:
+    except (BadDisplay, BadSettings, CityError, DemandError, LogError, StoreError) as wrong:
         return bad(str(wrong))
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
@@ -97,6 +100,9 @@ def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
         action=argparse.BooleanOptionalAction,
         default=None,
         help="simulated officers and callers; default: only in the demo city",
+    )
+    parser.add_argument(
+        "--traces", type=Path, metavar="CSV", help="recorded vehicles as units, from now on"
     )
     parser.set_defaults(command=None)
     if not {*COMMANDS, "-h", "--help"}.isdisjoint(given):
@@ -166,9 +172,11 @@ def tour(args: argparse.Namespace) -> int:
 
 
 def console(args: argparse.Namespace) -> int:
-    """The window on one city, with its desk, its feeds and its adviser."""
+    """The window on one city: the demo city lives, another has what its feeds bring."""
     settings = load_settings(args.settings)
     folder = city_folder(args.city)
+    if args.traces is not None:
+        return drive(args, settings, load_pack(folder))
     pack, store = load_pack(folder), store_url(args.store, folder)
     clock, officers = Clock(), None
     if args.city is None if args.simulate is None else args.simulate:
@@ -181,6 +189,15 @@ def console(args: argparse.Namespace) -> int:
             return SimulatedCity(pack, network, demand, temper, s.seed, clock.now())
 
     return in_window(args, settings, World(pack, store, clock, officers))
+
+
+def drive(args: argparse.Namespace, settings: Settings, pack: Pack) -> int:
+    """Recorded vehicles on the roads of the city: an exercise, with a store of its own."""
+    clock, tracks = Clock(), read_traces(args.traces)
+    with TemporaryDirectory(prefix="patrolgrid-traces-") as folder:
+        store = args.store or f"sqlite:///{folder}/traces.db"
+        driven = replace(pack, units=tracks.units())
+        return in_window(args, settings, World(driven, store, clock, tracks=tracks))
 
 
 def replay(args: argparse.Namespace) -> int:
@@ -206,6 +223,7 @@ class World:
     clock: Clock
     officers: Callable[[Network], SimulatedCity] | None = None  # simulated; None: real terminals
     feeds: tuple[Feed, ...] = ()
+    tracks: Traces | None = None  # recorded vehicles
 
 
 def in_window(args: argparse.Namespace, settings: Settings, world: World) -> int:
@@ -264,9 +282,13 @@ class Room:
         advice = CityAdvice(pack, recommender_for(pack, network, settings.recommend))
         self.advisor = Advisor(advice.recommend, advice.foresee, bridge.advise, bridge.fault)
         self.runners = [self.run_feed(feed) for feed in (ClockFeed(), *world.feeds)]
+        modes = {unit.id: MODE_OF[unit.kind] for unit in pack.units}
+        self.positions = Positions(network, modes, tuple(modes))
         if world.officers is not None:
-            modes = {unit.id: MODE_OF[unit.kind] for unit in pack.units}
-            self.connect(world.officers(network), Positions(network, modes, tuple(modes)))
+            self.connect(world.officers(network))
+        if world.tracks is not None:
+            ago_s = now().timestamp() - world.tracks.starts_at - WARM_S
+            self.locate_by(TraceFeed(world.tracks, self.located, ago_s))
         search = AddressSearch(pack.addresses)
         told = partial(bridge.publish, ())
         self.historian = Historian(world.store, told, bridge.recall, bridge.fault)
@@ -286,17 +308,22 @@ class Room:
         position = cursor.position if cursor else ""
         return FeedRunner(feed, self.desk.post, self.bridge.link, self.now, position)
 
-    def connect(self, city: SimulatedCity, positions: Positions) -> None:
+    def connect(self, city: SimulatedCity) -> None:
         """Officers who do not exist: their reports and fixes come in, their orders go out."""
         city.resume(self.desk.picture)
-        outbox, geofence = Outbox(city.deliver, city.withdraw), Geofence(positions)
-        self.heard += [outbox.saw, geofence.saw]
+        outbox = Outbox(city.deliver, city.withdraw)
+        self.heard.append(outbox.saw)
+        self.runners.append(self.run_feed(outbox))
+        self.locate_by(SimulatedFeed(city, self.located))
 
-        def located(fixes: Fixes) -> None:
-            self.bridge.locate(positions.put(fixes).fixes)
+    def locate_by(self, feed: Feed) -> None:
+        """A feed brings fixes; whoever comes to where it was sent has arrived, tapped or not."""
+        geofence = Geofence(self.positions)
+        self.heard.append(geofence.saw)
+        self.runners += [self.run_feed(feed), self.run_feed(geofence)]
 
-        feeds: list[Feed] = [SimulatedFeed(city, located), outbox, geofence]
-        self.runners += [self.run_feed(feed) for feed in feeds]
+    def located(self, fixes: Fixes) -> None:
+        self.bridge.locate(self.positions.put(fixes).fixes)
 
     def open(self) -> None:
         """The desk first, then who asks it, then who tells it something."""

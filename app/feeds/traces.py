@@ -48,6 +48,11 @@ class Traces:
     trips: int
     quarantined: Mapping[str, int]  # trips by reason; "jump" counts single fixes
 
+    @property
+    def starts_at(self) -> float:
+        """When the first fix was, in seconds since 1970; 0 where there is none."""
+        return float(self.at[0]) if len(self.at) else 0.0
+
     def units(self) -> tuple[Unit, ...]:
         """The vehicles as cars of no district."""
         return tuple(Unit(id, id.removeprefix("taxi-"), UnitKind.CAR, "") for id in self.unit_ids)
