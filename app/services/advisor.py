@@ -11,30 +11,42 @@ from app.domain.advice import Outlook, Recommendation
 from app.domain.fixes import Fixes
 from app.domain.incident import Incident
 from app.domain.picture import Picture
+from app.domain.sights import Sights, Wanted
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Question:
-    """`picture` is a copy that nobody changes any more; `incident_id` is the one on the card."""
+    """`picture` is a copy that nobody changes any more; `incident_id` is the one on the card.
+
+    `wanted` is what the map would show.
+    """
 
     incident_id: str | None
     picture: Picture
     fixes: Fixes
     now: datetime
+    wanted: Wanted = field(default_factory=Wanted)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
     advice: Recommendation | None
     outlook: Mapping[str, Outlook] = field(default_factory=dict)
+    sights: Sights = field(default_factory=Sights)
+
+
+def no_sights(question: Question) -> Sights:
+    """For who has no map."""
+    return Sights()
 
 
 class Advisor:
     """Ask from any thread; `answer` and `fault` speak on the advisor's thread.
 
-    `recommend` ranks the units for one incident, `foresee` judges every open one; both are pure.
+    `recommend` ranks the units for one incident, `foresee` judges every open one, `look_out` says
+    what the map wants to show; all are pure.
     """
 
     def __init__(
@@ -43,7 +55,9 @@ class Advisor:
         foresee: Callable[[Question], Mapping[str, Outlook]],
         answer: Callable[[Answer], None],
         fault: Callable[[Exception], None],
+        look_out: Callable[[Question], Sights] = no_sights,
     ) -> None:
+        self._look_out = look_out
         self._recommend = recommend
         self._foresee = foresee
         self._answer = answer
@@ -69,7 +83,7 @@ class Advisor:
         incident = question.picture.incidents.get(question.incident_id or "")
         if incident is not None and incident.open:
             advice = self._recommend(question, incident)
-        return Answer(advice, self._foresee(question))
+        return Answer(advice, self._foresee(question), self._look_out(question))
 
     def _run(self) -> None:
         while (question := self._newest()) is not None:

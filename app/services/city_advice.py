@@ -11,9 +11,11 @@ from app.dispatch.cover import CoverMap
 from app.dispatch.force import Force, muster
 from app.dispatch.outlook import foresee
 from app.dispatch.recommend import Recommender
+from app.dispatch.sights import Lookout
 from app.domain.advice import Outlook, Recommendation
 from app.domain.incident import Incident, deadlines
 from app.domain.picture import Picture
+from app.domain.sights import Sights
 from app.domain.stage import Stage
 from app.roads.network import Network
 from app.services.advisor import Question
@@ -45,11 +47,12 @@ def cover_map(pack: Pack) -> CoverMap:
 
 
 class CityAdvice:
-    """Answers the advisor's two questions; the force is mustered once for both."""
+    """Answers the advisor's questions; the force is mustered once for all of them."""
 
     def __init__(self, pack: Pack, recommender: Recommender) -> None:
         self._kinds = {district.id: district.kind for district in pack.districts}
         self._recommender = recommender
+        self._lookout = Lookout(recommender.network, recommender.cover_s)
         self._mustered: tuple[Question, Force] | None = None
 
     def recommend(self, question: Question, incident: Incident) -> Recommendation:
@@ -66,6 +69,13 @@ class CityAdvice:
             lambda incident: self.target(picture, incident),
             self._recommender.spread,
         )
+
+    def look_out(self, question: Question) -> Sights:
+        """What the map wants to show."""
+        q = question
+        if not q.wanted.anything:
+            return Sights(q.wanted)
+        return self._lookout.sights(q.wanted, self._force(q), q.picture, q.now)
 
     def target(self, picture: Picture, incident: Incident) -> datetime:
         """When somebody should be there."""
