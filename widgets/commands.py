@@ -27,8 +27,11 @@ class Commands:
         self._window, self._orders = window, orders
         self._scene, self._card = window.scene, window.card
         self._sent: list[str] = []  # assignments that this seat has ordered, newest last
-        self._ranked: tuple[str | None, tuple[str, ...]] = (None, ())
-        self._since_ranked = QElapsedTimer()
+        self._ranked_for: str | None = None
+        self._ranked: list[str] = []
+        self._changed: dict[int, int] = {}  # when a rank got another unit, by `_clock`
+        self._clock = QElapsedTimer()
+        self._clock.start()
 
     def carry_out(self, name: str, *which: int) -> None:
         """`name` is that of an action in widgets.actions."""
@@ -50,23 +53,24 @@ class Commands:
     def do_send_nth(self, rank: int) -> None:
         if self._chosen() is None:
             return
-        if self._since_ranked.isValid() and self._since_ranked.elapsed() < STEADY_MS:
+        changed = self._changed.get(rank)
+        if changed is not None and self._clock.elapsed() - changed < STEADY_MS:
             self._say("notice.just_changed")
         elif not self._card.advice.send_nth(rank):
             self._say("notice.no_such_pick", rank=rank)
 
     def note_ranking(self) -> None:
-        """Remember when the order of the same incident's picks last changed."""
+        """Remember when another unit came to a rank while the same incident was looked at."""
         advice = self._scene.advice
-        if advice is None:
-            self._ranked = (None, ())
-            return
-        ranked = (advice.incident_id, tuple(p.unit_id for p in advice.picks))
-        if ranked[0] == self._ranked[0] and ranked[1] != self._ranked[1]:
-            self._since_ranked.start()
-        elif ranked[0] != self._ranked[0]:
-            self._since_ranked.invalidate()
-        self._ranked = ranked
+        incident_id = advice.incident_id if advice else None
+        ranked = [pick.unit_id for pick in advice.picks] if advice else []
+        if incident_id != self._ranked_for:
+            self._changed.clear()
+        else:
+            pairs = zip(ranked, [*self._ranked, *ranked[len(self._ranked) :]], strict=False)
+            now = self._clock.elapsed()
+            self._changed |= {n: now for n, (new, old) in enumerate(pairs, 1) if new != old}
+        self._ranked_for, self._ranked = incident_id, ranked
 
     def send_unit(self, unit_id: str, eta_s: float | None) -> None:
         incident = self._chosen()

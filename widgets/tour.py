@@ -67,6 +67,7 @@ class Tour:
         for _ in range(3):
             self.bridge.flush()
             self.window.look(at_once=True)
+            self.window.ask()
             if self._question is not None:
                 question, self._question = self._question, None
                 self.bridge.advise(self._advise(question))

@@ -48,6 +48,7 @@ from widgets.units import UnitsPanel
 LOOK_MS = 200  # how often the clock is looked at; panels tick when its second has changed
 FORGET_EVERY = 600  # seconds
 KEEP = timedelta(hours=24)  # closed incidents are shown so long, as the desk keeps them
+ASK_SOON_MS = 400  # after a change; a ranking that flickers cannot be read
 ASK_EVERY = 3  # seconds between two questions to the advisor while nothing else happens
 
 
@@ -87,6 +88,11 @@ class ConsoleWindow(QMainWindow):
         self._make_actions()
         self._connect()
         self.retranslate()
+        self._soon = QTimer(self)
+        self._soon.setObjectName("soon")
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(ASK_SOON_MS)
+        self._soon.timeout.connect(self.ask)
         self._look = QTimer(self)
         self._look.setObjectName("look")
         self._look.setInterval(LOOK_MS)
@@ -240,7 +246,8 @@ class ConsoleWindow(QMainWindow):
         if changed - {Cursor, Entry}:
             for panel in (self.strip, self.distress, self.queue, self.chart):
                 panel.refresh()
-            self.ask()
+            if not self._soon.isActive():
+                self._soon.start()
         if Unit in changed and self.units.isVisible():
             self.units.refresh()
         if changed - {Cursor}:
@@ -282,6 +289,7 @@ class ConsoleWindow(QMainWindow):
             return
         self.scene.chosen_id = incident_id
         self.scene.advice = None
+        self.commands.note_ranking()
         self.queue.refresh()
         self.card.refresh()
         self.chart.point_at("")
@@ -355,6 +363,7 @@ class ConsoleWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self._look.stop()
+        self._soon.stop()
         self._bridge.stop()
         super().closeEvent(event)
 

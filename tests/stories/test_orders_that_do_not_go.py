@@ -1,5 +1,7 @@
 """The unit is gone meanwhile, nobody is free, nothing is chosen: the operator is told in a line."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 
 from app.domain import messages as m
@@ -52,3 +54,19 @@ def test_nobody_on_duty_is_said_and_why(room: Room, until) -> None:
     assert f"下班 {len(room.pack.units)}" in advice.fold.toolTip()
     room.press(Qt.Key.Key_F5)
     assert "没有第 1 个推荐" in room.notices()[0]
+
+
+def test_a_rank_that_has_just_changed_cannot_be_sent(room: Room, until) -> None:
+    incident_id = room.call()
+    until(lambda: len(room.queue()) == 1)
+    room.window.choose(incident_id)
+    until(lambda: len(room.picks()) == 5)
+    scene, commands = room.window.scene, room.window.commands
+    first, second, *rest = scene.advice.picks
+    scene.advice = replace(scene.advice, picks=(second, first, *rest))
+    commands.note_ranking()  # as when the newest advice has come in, this very moment
+    commands.do_send()
+    assert room.notices() == ["推荐刚刚变了，没有派出。看一眼再按。"]
+    commands.do_send_nth(3)  # this one stands where it stood
+    until(lambda: room.on(incident_id))
+    assert room.on(incident_id)[0].unit_id == rest[0].unit_id
