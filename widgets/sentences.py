@@ -33,6 +33,8 @@ def spoken(scene: Scene, entry: Entry) -> dict[str, Any]:
         facts["n"] = len(message.units)
     if isinstance(message, m.AmendIncident):
         facts["what"] = amended(scene, message)
+    if isinstance(message, m.Snooze):
+        facts["what"] = put_off(scene, message, facts["number"])
     return facts
 
 
@@ -61,6 +63,15 @@ def reason(scene: Scene, given: str) -> str:
 
 def aside(words: str) -> str:
     return f"({words})" if words.strip() else ""
+
+
+def put_off(scene: Scene, message: m.Snooze, which: str) -> str:
+    """A snooze of an incident or a mute of the seat, begun or ended."""
+    what = "mute" if message.incident_id is None else "snooze"
+    if message.until <= message.at:
+        return scene.text(f"put_off.{what}_ended", number=which)
+    until, why = scene.hour(message.until), aside(message.reason)
+    return scene.text(f"put_off.{what}", number=which, until=until, why=why)
 
 
 def amended(scene: Scene, message: m.AmendIncident) -> str:

@@ -68,6 +68,10 @@ def rule(picture: Picture, message: m.AnyMessage) -> list[Value]:
             return orders.reopen(picture, message)
         case m.AddNote():
             return orders.note(picture, message)
+        case m.Snooze():
+            return orders.snooze(picture, message)
+        case m.RevealCaller():
+            return orders.reveal_caller(picture, message)
         case m.TakeDistress():
             return orders.take_distress(picture, message)
         case m.Tick():

@@ -226,6 +226,25 @@ class AddNote(Message):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Snooze(Message):
+    """暂缓: what calls for attention here is silent until then; a time that is past wakes it.
+
+    Without an incident it is about all sounds of the seat (静音); nothing but the journal changes.
+    """
+
+    until: datetime
+    reason: str = ""
+    incident_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevealCaller(Message):
+    """Look at who called without the mask; the look itself is what is recorded."""
+
+    incident_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TakeDistress(Message):
     unit_id: str
 
@@ -268,6 +287,8 @@ Order: TypeAlias = (
     | CloseIncident
     | ReopenIncident
     | AddNote
+    | Snooze
+    | RevealCaller
     | TakeDistress
 )
 AnyMessage: TypeAlias = Report | Order | Tick

@@ -1,6 +1,7 @@
 """The rules for orders: carried out whole, or refused in one sentence."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from app.domain import assignment as order
 from app.domain import incident as affair
@@ -25,6 +26,7 @@ AMENDABLE = (
     "district_id",
     "grid_id",
 )
+SNOOZE_MOST = timedelta(hours=1)
 
 
 def take(picture: Picture, message: m.TakeIncident) -> list[Value]:
@@ -228,6 +230,26 @@ def note(picture: Picture, message: m.AddNote) -> list[Value]:
     need(picture.incidents, message.incident_id)
     if not message.text.strip():
         raise Refused("empty_note")
+    return []
+
+
+def snooze(picture: Picture, message: m.Snooze) -> list[Value]:
+    """Whoever puts an incident off has taken it, says why, and never for long."""
+    if message.until > message.at + SNOOZE_MOST:
+        raise Refused("snooze_too_long", minutes=int(SNOOZE_MOST.total_seconds() // 60))
+    if message.incident_id is None:
+        return []
+    known = need_open(picture, message.incident_id)
+    if message.until > message.at and not message.reason.strip():
+        raise Refused("snooze_without_reason", number=known.number)
+    return [taken(known, message)]
+
+
+def reveal_caller(picture: Picture, message: m.RevealCaller) -> list[Value]:
+    """Nothing changes but the journal, which knows from now on who has looked."""
+    known = need(picture.incidents, message.incident_id)
+    if known.caller is None:
+        raise Refused("no_caller", number=known.number)
     return []
 
 

@@ -1,6 +1,7 @@
 """The rules one by one, told as a dispatcher would tell them."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -14,6 +15,10 @@ from app.domain.refusal import Refused
 from app.domain.stage import Stage
 from app.domain.unit import UnitState
 from tests.domain.build import NOON, call, off, picture_of, say, send, tell, unit
+
+
+def at(second: float) -> datetime:
+    return NOON + timedelta(seconds=second)
 
 
 def done(order: str, unit_id: str, start: float = 0.0) -> list[m.AnyMessage]:
@@ -116,7 +121,12 @@ def test_reports_out_of_order_keep_the_earliest_time_and_never_raise() -> None:
         (say(m.ReturnFeedback, incident_id="i1", reason="?"), "not_allowed_now"),
         (say(m.ReopenIncident, incident_id="i1", reason="?"), "not_allowed_now"),
         (say(m.AddNote, incident_id="i1", text=" "), "empty_note"),
+        (say(m.RevealCaller, incident_id="i1"), "no_caller"),
         (say(m.AmendIncident, incident_id="i1", priority=9), "bad_priority"),
+        (say(m.Snooze, incident_id="i1", until=at(600)), "snooze_without_reason"),
+        (say(m.Snooze, incident_id="i1", until=at(3601), reason="等人"), "snooze_too_long"),
+        (say(m.Snooze, until=at(3601)), "snooze_too_long"),
+        (say(m.Snooze, incident_id="shut", until=at(600), reason="等人"), "incident_closed"),
         (
             say(m.CloseIncident, incident_id="i1", disposition=Disposition.DUPLICATE),
             "link_instead",
@@ -262,3 +272,16 @@ def test_versions_count_the_changes() -> None:
     assert p.incidents["i1"].version == 1
     tell(p, send("i1", "u1"))
     assert (p.incidents["i1"].version, p.units["u1"].version) == (2, 1)
+
+
+def test_whoever_puts_an_incident_off_has_taken_it() -> None:
+    p = tell(picture_of(), call("i1"))
+    tell(p, say(m.Snooze, 5, incident_id="i1", until=at(600), reason="等报警人回电"))
+    assert p.incidents["i1"].taken_by == "seat 1"
+    assert decide(p, say(m.Snooze, 9, incident_id="i1", until=at(9))) == []
+    assert decide(p, say(m.Snooze, 9, until=at(600))) == []
+
+
+def test_a_look_at_the_caller_changes_nothing_but_the_journal() -> None:
+    p = tell(picture_of("u1"), replace(call("i1"), caller=Caller("王小明", "13812345678")))
+    assert decide(p, say(m.RevealCaller, 9, incident_id="i1")) == []

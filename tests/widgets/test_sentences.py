@@ -1,7 +1,7 @@
 """Every message that the journal may hold has a sentence, in both languages, without a gap."""
 
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import get_args
 
 import pytest
@@ -28,6 +28,7 @@ FILLED = {
     "caller": None,
     "lon": 113.0,
     "lat": 23.0,
+    "until": NOW + timedelta(minutes=5),
 }
 
 
