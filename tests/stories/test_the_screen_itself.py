@@ -24,12 +24,17 @@ def test_language_changes_at_once(room: Room, until) -> None:
 
 
 def test_theme_changes_at_once(room: Room) -> None:
-    before = QApplication.instance().styleSheet()
-    room.press(Qt.Key.Key_T, CTRL)
-    assert room.window.scene.palette.theme == "light"
-    assert QApplication.instance().styleSheet() != before
-    room.press(Qt.Key.Key_T, CTRL)
-    assert QApplication.instance().styleSheet() == before
+    app = QApplication.instance()
+    before = app.styleSheet(), app.palette(), app.font()
+    sheets = []
+    for theme in ("light", "dark", "light"):
+        room.press(Qt.Key.Key_T, CTRL)
+        assert room.window.scene.palette.theme == theme
+        sheets.append(app.styleSheet())
+    assert sheets[0] == sheets[2] != sheets[1]
+    app.setStyleSheet(before[0])
+    app.setPalette(before[1])
+    app.setFont(before[2])
 
 
 def test_f1_lists_every_key_and_goes_again(room: Room) -> None:
