@@ -136,6 +136,7 @@ def test_a_snooze_hides_until_its_end_and_counts_what_it_hid() -> None:
 def test_a_snooze_does_not_hide_what_is_worse_and_can_be_ended() -> None:
     seat = Seat().tell(call("i1"))
     seat.tell(say(m.Snooze, 5, incident_id="i1", until=at(900), reason="等人"))
+    assert seat.rings(6) == 0
     seat.tell(say(m.AmendIncident, 30, incident_id="i1", priority=1))
     assert [seat.rings(s) for s in (31, 59, 61)] == [0, 0, 3]
     calm = Seat().tell(call("i1"))
