@@ -159,7 +159,8 @@ class Watch:
         known = int(alarm.severity) if alarm is not None else 0
         level = max(known, int(a.BY_PRIORITY[incident.priority]))
         self.snoozed[id] = Snoozed(id, order.until, order.reason, order.by, order.at, level)
-        self._orders.append((Subject(About.INCIDENT, id), order.at))
+        if order.until > order.at:
+            self._orders.append((Subject(About.INCIDENT, id), order.at))
 
     def _calls(
         self, subject: Subject, value: Incident | Unit | None, now: datetime
