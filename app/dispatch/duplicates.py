@@ -4,15 +4,14 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
-from math import cos, hypot, radians
 from typing import Final
 
 from rapidfuzz import fuzz
 
-from app.dispatch.force import METRES_A_DEGREE
 from app.domain.incident import Incident
 from app.domain.likeness import Likeness
 from app.domain.limits import Limits
+from app.domain.place import METRES_A_DEGREE, metres_between
 
 PLACE, TIME, WORDS, CATEGORY = 40.0, 20.0, 25.0, 15.0  # points; 100 together
 LEAST: Final = 35.0  # below this the rows would only be noise
@@ -54,7 +53,7 @@ def likeness(a: Incident, b: Incident, limits: Limits) -> Likeness | None:
     if a.stages.report is None or b.stages.report is None:
         return None
     seconds = abs((a.stages.report.at - b.stages.report.at).total_seconds())
-    metres = metres_between(a, b)
+    metres = metres_between(a.lon, a.lat, b.lon, b.lat)
     if seconds > limits.duplicate_s or metres > limits.duplicate_m:
         return None
     said, heard = sorted((folded(a.summary), folded(b.summary)))
@@ -68,12 +67,6 @@ def likeness(a: Incident, b: Incident, limits: Limits) -> Likeness | None:
     )
     address = folded(a.address) == folded(b.address) != ""
     return Likeness(b.id, round(score, 1), metres, seconds, words, same, address)
-
-
-def metres_between(a: Incident, b: Incident) -> float:
-    """As the crow flies."""
-    shrink = cos(radians((a.lat + b.lat) / 2))
-    return hypot((a.lon - b.lon) * shrink, a.lat - b.lat) * METRES_A_DEGREE
 
 
 def shared(said: str, heard: str) -> tuple[float, tuple[str, ...]]:

@@ -3,13 +3,14 @@
 import logging
 import queue
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.advice import Outlook, Recommendation
 from app.domain.fixes import Fixes
 from app.domain.incident import Incident
+from app.domain.likeness import Likeness
 from app.domain.picture import Picture
 from app.domain.sights import Sights, Wanted
 
@@ -20,7 +21,8 @@ log = logging.getLogger(__name__)
 class Question:
     """`picture` is a copy that nobody changes any more; `incident_id` is the one on the card.
 
-    `wanted` is what the map would show.
+    `wanted` is what the map would show; `draft` is a call that is being taken down and that nobody
+    else knows yet.
     """
 
     incident_id: str | None
@@ -28,13 +30,32 @@ class Question:
     fixes: Fixes
     now: datetime
     wanted: Wanted = field(default_factory=Wanted)
+    draft: Incident | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Drafted:
+    """What is said to a draft: who would go, and what it may be a duplicate of."""
+
+    draft: Incident
+    advice: Recommendation
+    duplicates: tuple[Likeness, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
+    """`duplicates` are what the incident that `advice` is for may be a duplicate of."""
+
     advice: Recommendation | None
     outlook: Mapping[str, Outlook] = field(default_factory=dict)
     sights: Sights = field(default_factory=Sights)
+    duplicates: tuple[Likeness, ...] = ()
+    drafted: Drafted | None = None
+
+
+def compare_nothing(question: Question, incident: Incident) -> Sequence[Likeness]:
+    """For who takes no calls."""
+    return ()
 
 
 def no_sights(question: Question) -> Sights:
@@ -46,7 +67,8 @@ class Advisor:
     """Ask from any thread; `answer` and `fault` speak on the advisor's thread.
 
     `recommend` ranks the units for one incident, `foresee` judges every open one, `look_out` says
-    what the map wants to show; all are pure.
+    what the map wants to show, `compare` finds what an incident may be a duplicate of; all are
+    pure.
     """
 
     def __init__(
@@ -56,7 +78,9 @@ class Advisor:
         answer: Callable[[Answer], None],
         fault: Callable[[Exception], None],
         look_out: Callable[[Question], Sights] = no_sights,
+        compare: Callable[[Question, Incident], Sequence[Likeness]] = compare_nothing,
     ) -> None:
+        self._compare = compare
         self._look_out = look_out
         self._recommend = recommend
         self._foresee = foresee
@@ -79,11 +103,18 @@ class Advisor:
 
     def answer(self, question: Question) -> Answer:
         """What is said to one question; the caller's thread does the work."""
-        advice = None
+        advice: Recommendation | None = None
+        alike: tuple[Likeness, ...] = ()
         incident = question.picture.incidents.get(question.incident_id or "")
         if incident is not None and incident.open:
             advice = self._recommend(question, incident)
-        return Answer(advice, self._foresee(question), self._look_out(question))
+            alike = tuple(self._compare(question, incident))
+        drafted = self._drafted(question, question.draft) if question.draft else None
+        return Answer(advice, self._foresee(question), self._look_out(question), alike, drafted)
+
+    def _drafted(self, question: Question, draft: Incident) -> Drafted:
+        advice = self._recommend(question, draft)
+        return Drafted(draft, advice, tuple(self._compare(question, draft)))
 
     def _run(self) -> None:
         while (question := self._newest()) is not None:

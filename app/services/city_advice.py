@@ -8,12 +8,14 @@ import numpy as np
 from app.city.pack import Pack
 from app.dispatch.breach import Spread
 from app.dispatch.cover import CoverMap
+from app.dispatch.duplicates import possible_duplicates
 from app.dispatch.force import Force, muster
 from app.dispatch.outlook import foresee
 from app.dispatch.recommend import Recommender
 from app.dispatch.sights import Lookout
 from app.domain.advice import Outlook, Recommendation
 from app.domain.incident import Incident, deadlines
+from app.domain.likeness import Likeness
 from app.domain.picture import Picture
 from app.domain.sights import Sights
 from app.domain.stage import Stage
@@ -58,6 +60,13 @@ class CityAdvice:
     def recommend(self, question: Question, incident: Incident) -> Recommendation:
         target = self.target(question.picture, incident)
         return self._recommender.recommend(self._force(question), incident, question.now, target)
+
+    def compare(self, question: Question, incident: Incident) -> list[Likeness]:
+        """What the incident may be a duplicate of; nothing where it was linked already."""
+        if incident.duplicate_of is not None:
+            return []
+        picture = question.picture
+        return possible_duplicates(incident, picture.incidents, picture.limits)
 
     def foresee(self, question: Question) -> Mapping[str, Outlook]:
         picture = question.picture

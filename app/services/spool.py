@@ -50,29 +50,29 @@ class Spool:
         with open(self.path, "ab", buffering=0, opener=_private) as out:
             end = out.tell()
             try:
-                _write_all(out.fileno(), text.encode())
+                write_all(out.fileno(), text.encode())
                 os.fsync(out.fileno())
             except OSError:
                 out.truncate(end)
                 raise
-        _sync_folder(self.path.parent)
+        sync_folder(self.path.parent)
 
     def clear(self) -> None:
         """Everything in it is in the journal now."""
         self.path.unlink(missing_ok=True)
-        _sync_folder(self.path.parent)
+        sync_folder(self.path.parent)
 
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)  # callers are named in it
 
 
-def _write_all(handle: int, text: bytes) -> None:
+def write_all(handle: int, text: bytes) -> None:
     while text:
         text = text[os.write(handle, text) :]
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

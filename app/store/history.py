@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from math import cos, radians
 
 import sqlalchemy as sa
 
@@ -9,6 +10,7 @@ from app.domain.assignment import Assignment
 from app.domain.entry import Entry
 from app.domain.incident import Incident, IncidentState
 from app.domain.picture import Value
+from app.domain.place import METRES_A_DEGREE, near
 from app.store import rows, tables
 from app.store.codec import CodecError, decode_message
 from app.store.database import Database
@@ -54,6 +56,25 @@ class History:
                 mine = tables.assignments.c.incident_id == incident.id
                 found += rows.read(db, Assignment, mine)
         return found
+
+    def near(
+        self, lon: float, lat: float, metres: float, limit: int = rows.FETCH
+    ) -> list[Incident]:
+        """Incidents open or closed within `metres` of a point, the latest report first."""
+        table, high = tables.incidents, metres / METRES_A_DEGREE
+        wide = high / max(cos(radians(lat)), 0.01)
+        question = (
+            sa.select(table)
+            .where(table.c.lat.between(lat - high, lat + high))
+            .where(table.c.lon.between(lon - wide, lon + wide))
+            .order_by(table.c.report_at.desc(), table.c.id)
+            .limit(2 * limit)  # the corners of the box fall away
+        )
+        with self.database.asking() as db:
+            found = db.execute(question.execution_options(yield_per=rows.FETCH)).mappings()
+            values = [rows.from_row(Incident, row) for row in found]
+        box = [value for value in values if isinstance(value, Incident)]
+        return near(box, lon, lat, metres)[:limit]
 
     def closed_since(self, since: datetime, limit: int = rows.FETCH) -> list[Incident]:
         """Closed incidents, the last one first."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.dispatch.duplicates import LEAST, likeness, metres_between, possible_duplicates, shared
+from app.dispatch.duplicates import LEAST, likeness, possible_duplicates, shared
 from app.domain.incident import Incident, IncidentState
 from app.domain.limits import Limits
 from app.domain.stage import Stages, Stamp
@@ -124,8 +124,3 @@ def test_the_words_of_a_linked_duplicate_count_for_the_incident_it_was_linked_to
 def test_what_every_caller_says_is_no_likeness() -> None:
     assert shared("有人报警", "现场有人") == (0.0, ())
     assert shared("two men fight", "men with a knife fight")[1] == ("fight", "men")
-
-
-def test_a_degree_of_longitude_shrinks_with_the_latitude() -> None:
-    north = report("b", lon=10.001, lat=60.0)
-    assert metres_between(report("a", lon=10.0, lat=60.0), north) == pytest.approx(55.6, abs=0.2)

@@ -2,10 +2,12 @@
 
 import queue
 import threading
+from dataclasses import replace
 
 from app.domain.advice import Recommendation
 from app.domain.decide import decide
 from app.domain.fixes import Fixes
+from app.domain.likeness import Likeness
 from app.domain.picture import Picture
 from app.services.advisor import Advisor, Answer, Question
 from tests.domain.build import NOON, call
@@ -67,3 +69,18 @@ def test_a_bug_is_told_and_the_next_question_is_answered() -> None:
     advisor.ask(question("i2"))
     assert isinstance(answers.get(timeout=10), Answer)
     advisor.stop()
+
+
+def test_a_draft_is_answered_beside_the_incident_on_the_card() -> None:
+    asked = question("i1")
+    draft = replace(asked.picture.incidents["i3"], id="draft")
+    alike = Likeness("i2", 60.0, 12.0, 30.0)
+    compare = lambda _, incident: [alike] if incident.id == "draft" else []  # noqa: E731
+    nothing = lambda _: None  # noqa: E731
+    advisor = Advisor(recommended, lambda _: {}, nothing, nothing, compare=compare)
+    answer = advisor.answer(replace(asked, draft=draft))
+    assert answer.advice is not None
+    assert (answer.advice.incident_id, answer.duplicates) == ("i1", ())
+    assert answer.drafted is not None
+    assert answer.drafted.advice.incident_id == "draft"
+    assert answer.drafted.duplicates == (alike,)

@@ -229,7 +229,7 @@ def test_when_the_spool_is_full_too_it_is_held_in_memory_and_said(
 
     die(True)
     with monkeypatch.context() as broken:
-        broken.setattr(side_file, "_write_all", full)
+        broken.setattr(side_file, "write_all", full)
         room.handle([call("i1")])
         assert room.status[-1].spooled is False
     room.handle([call("i2")])

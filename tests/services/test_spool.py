@@ -52,14 +52,14 @@ def test_what_was_written_in_part_is_taken_back(
     spool: Spool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     spool.add([[call("i1")]])
-    write = side_file._write_all
+    write = side_file.write_all
 
     def half(handle: int, text: bytes) -> None:
         write(handle, text[:20])
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr(side_file, "_write_all", half)
+        broken.setattr(side_file, "write_all", half)
         with pytest.raises(OSError, match="No space"):
             spool.add([[call("i2")]])
     spool.add([[call("i3")]])
