@@ -95,6 +95,9 @@ class MapColours:
     route_edge: QColor
     reach_near: QColor
     reach_far: QColor
+    bare: QColor
+    heat: QColor
+    trail: QColor
     symbol_edge: QColor
     plate: QColor
     plate_edge: QColor

@@ -1,4 +1,4 @@
-"""Paints the map: ground, reach, names and route kept while the view rests, then what moves."""
+"""Paints the map: ground, overlay and names kept while the view rests, then what moves."""
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import (
@@ -19,18 +19,18 @@ from widgets.map.labels.layer import LabelLayer
 from widgets.map.labels.place import Block
 from widgets.map.labels.sheet import Sheet
 from widgets.map.layers.incidents import IncidentLayer
-from widgets.map.layers.reach import Reach
-from widgets.map.layers.route import F8, Route
 from widgets.map.layers.units import UnitLayer
 from widgets.map.marks import (
     AreaMark,
     IncidentMark,
+    MapLayer,
     MapTexts,
-    ReachLines,
     Selection,
     UnitMarks,
 )
+from widgets.map.overlay import Overlay
 from widgets.map.projection import Box, View
+from widgets.map.raster import Pictures, paint_raster
 from widgets.map.render_thread import Gate, RenderThread
 from widgets.map.room import Room
 from widgets.map.scenery import Scenery
@@ -38,6 +38,7 @@ from widgets.map.tiles import Tile, TileCache
 from widgets.palette import Palette, load_palette
 
 BEAT_MS = 250  # four steps of one pulse a second
+BAKED = frozenset({MapLayer.AREAS, MapLayer.RASTER})  # into the tiles of the ground
 REST_MS = 120  # a view that has not moved for so long is kept as one picture
 
 
@@ -45,6 +46,7 @@ class MapCanvas(QWidget):
     """What is shown and where; `widgets.map.view.MapView` adds the mouse and the keyboard."""
 
     view_changed = Signal()
+    layers_changed = Signal()
 
     def __init__(self, palette: Palette | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,10 +54,9 @@ class MapCanvas(QWidget):
         self._texts = MapTexts()
         self._view = View(width=max(self.width(), 1), height=max(self.height(), 1))
         self._scenery, self._selection = Scenery(), Selection()
+        self._pictures: Pictures | None = None
         self._units, self._incidents = UnitLayer(self._palette), IncidentLayer(self._palette)
         self._furniture = Furniture()
-        self._route: Route | None = None
-        self._reach: Reach | None = None
         self._hovered_grid: AreaMark | None = None
         self._background = QPixmap()
         self._background_of: tuple[View, float, int] | None = None
@@ -69,9 +70,9 @@ class MapCanvas(QWidget):
         self._gate = Gate()
         self.destroyed.connect(thread.close)
         self._ground = TileCache(self._paint_tile, thread, self, lambda: self._palette.map.land)
-        self._reached = TileCache(self._paint_reach, thread, self)
+        self.overlay = Overlay(self._palette, thread, self._refresh, self)
         self._labels = LabelLayer(self._paint_sheet, thread, self)
-        for layer in (self._ground, self._reached, self._labels):
+        for layer in (self._ground, self._labels):
             layer.changed.connect(self._refresh)
 
     def _make_timers(self) -> None:
@@ -90,7 +91,7 @@ class MapCanvas(QWidget):
         self._units.recolour(palette)
         self._incidents.recolour(palette)
         self._ground.clear()
-        self._reached.clear()
+        self.overlay.recolour(palette)
         self._labels.outdate()
         self._refresh()
 
@@ -116,6 +117,17 @@ class MapCanvas(QWidget):
         self._labels.outdate()
         self._refresh()
 
+    def set_pictures(self, pictures: Pictures | None) -> None:
+        """Raster tiles to show in place of the base map while that layer is on."""
+        self._pictures = pictures
+        self._ground.outdate()
+        self._refresh()
+
+    @property
+    def has_pictures(self) -> bool:
+        """Whether there are raster tiles that could be shown."""
+        return self._pictures is not None
+
     def show_units(self, marks: UnitMarks) -> None:
         """Replace the frame of units."""
         self._units.show(marks)
@@ -127,27 +139,19 @@ class MapCanvas(QWidget):
         self._run_beats()
         self.update()
 
-    def show_route(self, lon: F8, lat: F8) -> None:
-        """Show a way: (n,) degrees each."""
-        self._route = Route(lon, lat)
-        self._refresh()
+    @property
+    def layers(self) -> frozenset[MapLayer]:
+        """What is switched on."""
+        return self.overlay.on
 
-    def clear_route(self) -> None:
-        """Show no way."""
-        self._route = None
-        self._refresh()
-
-    def show_reach(self, lines: ReachLines) -> None:
-        """Colour the streets that can be reached."""
-        self._reach = Reach.of(lines)
-        self._reached.clear()
-        self._refresh()
-
-    def clear_reach(self) -> None:
-        """Show no reach."""
-        self._reach = None
-        self._reached.clear()
-        self._refresh()
+    def switch(self, layer: MapLayer, on: bool) -> None:
+        """Show a layer or not."""
+        if on == (layer in self.layers):
+            return
+        self.overlay.switch(layer, on)
+        if layer in BAKED:
+            self._ground.outdate()
+        self.layers_changed.emit()
 
     def select(
         self, unit_id: str = "", incident_id: str = "", also: frozenset[str] = frozenset()
@@ -192,8 +196,7 @@ class MapCanvas(QWidget):
         ratio = self.devicePixelRatioF()
         self._ground.complete(self._view, ratio)
         self._labels.complete(self._view, ratio)
-        if self._reach is not None:
-            self._reached.complete(self._view, ratio)
+        self.overlay.complete(self._view, ratio)
         self._refresh()
 
     def grab_complete(self) -> QPixmap:
@@ -243,34 +246,39 @@ class MapCanvas(QWidget):
         if self._hovered_grid is not None:
             finder = self._scenery.grid_finder
             finder.fill(painter, self._view, self._hovered_grid, self._palette.map)
-        if self._reach is not None:
-            self._reached.draw(painter, self._view, ratio, ask, ring=0)
-        if self._route is not None:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._route.paint(painter, self._view, self._palette.map)
-        # Names wait for the ground: they take longest and matter less.
-        self._labels.draw(painter, self._view, ratio, ask and complete)
+        self.overlay.paint_under(painter, self._view, ratio, ask)
+        if MapLayer.NAMES in self.layers:
+            # Names wait for the ground: they take longest and matter less.
+            self._labels.draw(painter, self._view, ratio, ask and complete)
         self._furniture.paint(painter, self._view, self._palette, self._texts)
 
     def _paint_marks(self, painter: QPainter, ratio: float) -> None:
         view, room = self._view, Room(self._view.width, self._view.height)
         self._incidents.reserve(view, room)
+        picked = self._selection.unit_id
+        self.overlay.paint_trails(painter, view, self._units.marks, picked)
         self._units.paint_symbols(painter, view, ratio, self._selection)
         self._incidents.paint(painter, view, ratio, self._selection, self._beat)
         self._incidents.paint_plates(painter, view, self._selection, room)
-        self._units.paint_plates(painter, view, self._selection, room)
+        everyone = MapLayer.CALL_SIGNS in self.layers
+        self._units.paint_plates(painter, view, self._selection, room, everyone)
+        self.overlay.paint_words(painter, view, room)
+        self.overlay.paint_over(painter, view, self._texts)
 
     def _paint_tile(self, tile: Tile, ratio: float) -> QImage:
-        return self._scenery.tile(tile, ratio, self._palette.map, self._gate.breathe)
+        areas, pictures = MapLayer.AREAS in self.layers, self._pictures
+        if pictures is None or MapLayer.RASTER not in self.layers:
+            return self._scenery.tile(tile, ratio, self._palette.map, self._gate.breathe, areas)
+        image = new_image(ratio, self._palette.map.land)
+        paint_raster(image, frame_of(tile, image), tile, pictures)
+        if areas:
+            self._gate.breathe()
+            outlines, frame = self._scenery.outlines, frame_of(tile, image)
+            outlines.paint(image, frame, tile.zoom, self._palette.map)
+        return image
 
     def _paint_sheet(self, block: Block, ratio: float) -> Sheet:
         return self._scenery.sheet(block, ratio, self._palette.map, self._gate.breathe)
-
-    def _paint_reach(self, tile: Tile, ratio: float) -> QImage:
-        image, reach = new_image(ratio, None), self._reach
-        if reach is not None:
-            reach.paint(image, frame_of(tile, image), tile.zoom, self._palette.map)
-        return image
 
     def _refresh(self) -> None:
         self._version += 1

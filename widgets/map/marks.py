@@ -1,6 +1,7 @@
 """What the map is given to show: plain frozen values, made by the window from the domain's."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,6 +88,44 @@ class ReachLines:
     first: NDArray[np.int32]  # (m+1,) into lon and lat
     seconds: F8  # (m,)
     limit_s: float = 300.0
+
+
+class MapLayer(StrEnum):
+    """What can be switched on and off; units and incidents are always there."""
+
+    AREAS = "areas"
+    NAMES = "names"
+    CALL_SIGNS = "call_signs"
+    WAYS = "ways"
+    TRAILS = "trails"
+    REACH = "reach"
+    BARE = "bare"
+    HEAT = "heat"
+    RASTER = "raster"
+
+
+FIRST_LAYERS = frozenset({MapLayer.AREAS, MapLayer.NAMES, MapLayer.CALL_SIGNS, MapLayer.WAYS})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WayMark:
+    """A way with the words beside it; a way that nobody was sent on yet is dashed."""
+
+    lon: F8  # (p,) degrees
+    lat: F8  # (p,)
+    text: str  # "3012 2:40"
+    sent: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeatMark:
+    """Calls to a square kilometre, the north row first; the box in degrees."""
+
+    density: NDArray[np.float32]
+    west: float
+    south: float
+    east: float
+    north: float
 
 
 @dataclass(frozen=True, slots=True)

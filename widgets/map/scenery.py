@@ -71,12 +71,17 @@ class Scenery:
         return float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())
 
     def tile(
-        self, tile: Tile, ratio: float, colours: MapColours, breathe: Breathe = no_breath
+        self,
+        tile: Tile,
+        ratio: float,
+        colours: MapColours,
+        breathe: Breathe = no_breath,
+        areas: bool = True,
     ) -> QImage:
-        """The ground of a tile with the edges of districts and grids."""
+        """The ground of a tile; with `areas` the edges of districts and grids."""
         image = new_image(ratio, colours.land)
         self.base.paint(image, tile, colours, breathe)
-        if self.districts or self.grids:
+        if areas and (self.districts or self.grids):
             breathe()
             self.outlines.paint(image, frame_of(tile, image), tile.zoom, colours)
         return image

@@ -1,4 +1,4 @@
-"""The way and the reach are drawn on the streets they name."""
+"""Ways and reach are drawn on the streets they name."""
 
 import numpy as np
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
@@ -7,32 +7,52 @@ from tests.widgets.map.ground import LAT, LON, X0, Y0, lonlat
 from tests.widgets.map.pixels import like, share
 from widgets.map.base import frame_of, new_image
 from widgets.map.layers.reach import Reach
-from widgets.map.layers.route import Route
-from widgets.map.marks import ReachLines
+from widgets.map.layers.ways import Ways
+from widgets.map.marks import ReachLines, WayMark
 from widgets.map.projection import View
+from widgets.map.room import Room
 from widgets.map.tiles import tiles_over
 from widgets.palette import load_palette
 
 COLOURS = load_palette("dark").map
 
 
-def test_a_route_is_light_over_dark(qapp: QGuiApplication) -> None:
+def way(*points: tuple[float, float], sent: bool = True) -> Ways:
+    ways = Ways()
+    ways.show((WayMark(*lonlat(points), "", sent),))
+    return ways
+
+
+def test_a_way_is_light_over_dark(qapp: QGuiApplication) -> None:
     view = View(width=400, height=300).centred(LON, LAT, 15.0)
     image = QImage(400, 300, QImage.Format.Format_RGB32)
     image.fill(COLOURS.land)
     painter = QPainter(image)
-    Route(*lonlat([(-300, 0), (0, 0), (0.1, 0), (300, 0)])).paint(painter, view, COLOURS)
+    way((-300, 0), (0, 0), (0.1, 0), (300, 0)).paint(painter, view, COLOURS)
     painter.end()
-    assert like(image, COLOURS.route)[:, 200].sum() in (4, 5)
-    assert (~like(image, COLOURS.land))[:, 200].sum() in (6, 7)
+    assert like(image, COLOURS.route)[:, 200].sum() in (2, 3)
+    assert (~like(image, COLOURS.land))[:, 200].sum() in (4, 5, 6)
     assert like(image, COLOURS.land)[:, 50].all()
 
 
-def test_a_route_of_one_place_is_no_fault(qapp: QGuiApplication) -> None:
+def test_a_way_that_nobody_was_sent_on_is_dashed(qapp: QGuiApplication) -> None:
+    view = View(width=400, height=300).centred(LON, LAT, 15.0)
+    image = QImage(400, 300, QImage.Format.Format_RGB32)
+    image.fill(COLOURS.land)
+    painter = QPainter(image)
+    way((-300, 0), (300, 0), sent=False).paint(painter, view, COLOURS)
+    painter.end()
+    along = like(image, COLOURS.route)[150]
+    assert 0.3 < along[100:300].mean() < 0.8
+
+
+def test_a_way_of_one_place_is_no_fault(qapp: QGuiApplication) -> None:
     image = QImage(40, 40, QImage.Format.Format_RGB32)
     painter = QPainter(image)
-    Route(*lonlat([(0, 0)])).paint(painter, View(width=40, height=40), COLOURS)
-    Route(*lonlat([])).paint(painter, View(width=40, height=40), COLOURS)
+    view, room = View(width=40, height=40), Room(40, 40)
+    for ways in (way((0, 0)), way()):
+        ways.paint(painter, view, COLOURS)
+        ways.paint_plates(painter, view, load_palette("dark"), room)
     painter.end()
 
 

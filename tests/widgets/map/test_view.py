@@ -12,7 +12,7 @@ from app.domain.incident import IncidentState
 from tests.widgets.map.ground import LAT, LON, area_mark, features, lonlat, square, unit_marks, way
 from tests.widgets.map.pixels import like, share
 from widgets.map.furniture import length_text, round_length
-from widgets.map.marks import IncidentMark, MapTexts, ReachLines
+from widgets.map.marks import IncidentMark, MapLayer, MapTexts, ReachLines, WayMark
 from widgets.map.projection import to_mercator
 from widgets.map.view import MapView
 from widgets.palette import load_palette
@@ -178,16 +178,19 @@ def test_another_theme_changes_everything(qtbot: QtBot, view: MapView) -> None:
     assert not like(picture, PALETTE.map.land, 1).any()
 
 
-def test_route_and_reach_come_and_go(qtbot: QtBot, view: MapView) -> None:
+def test_ways_and_reach_come_and_go(qtbot: QtBot, view: MapView) -> None:
     lon, lat = lonlat([(-300, 300), (300, 300)])
-    view.show_route(lon, lat)
+    view.overlay.show_ways((WayMark(lon, lat, "", sent=True),))
     lon, lat = lonlat([(-300, -300), (300, -300)])
-    view.show_reach(ReachLines(lon, lat, np.array([0, 2], np.int32), np.array([10.0])))
+    reach = ReachLines(lon, lat, np.array([0, 2], np.int32), np.array([10.0]))
+    view.overlay.show_reach(reach)
+    assert not like(view.grab_complete(), PALETTE.map.reach_near, 3).any()  # not switched on
+    view.switch(MapLayer.REACH, True)
     picture = view.grab_complete()
-    assert like(picture, PALETTE.map.route).sum() > 300
+    assert like(picture, PALETTE.map.route).sum() > 200
     assert like(picture, PALETTE.map.reach_near).sum() > 300
-    view.clear_route()
-    view.clear_reach()
+    view.overlay.show_ways(())
+    view.overlay.show_reach(None)
     picture = view.grab_complete()
     assert not like(picture, PALETTE.map.route).any()
     assert not like(picture, PALETTE.map.reach_near, 3).any()

@@ -123,11 +123,18 @@ class UnitLayer:
             for colour, width in ((edge, 4.5), (self._palette.text.focus, 2.5)):
                 self._circles.draw(painter, QPointF(*pixels[at]), size / 2 + 5, colour, width)
 
-    def paint_plates(self, painter: QPainter, view: View, selection: Selection, room: Room) -> None:
-        """Draw call signs where there is room, those one looks at first."""
+    def paint_plates(
+        self,
+        painter: QPainter,
+        view: View,
+        selection: Selection,
+        room: Room,
+        everyone: bool = True,
+    ) -> None:
+        """Draw call signs where there is room, those one looks at first, or those alone."""
         rows, pixels = self._in_view(view)
         named = self._marked(rows, selection)
-        everyone = view.zoom >= PLATES_FROM_ZOOM
+        everyone = everyone and view.zoom >= PLATES_FROM_ZOOM
         if not everyone and not named.any():
             return
         if everyone:

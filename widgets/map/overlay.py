@@ -1,0 +1,142 @@
+"""What is laid over the ground and can be switched: heat, bare streets, reach, ways, trails."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage, QPainter
+
+from widgets.map.base import frame_of, new_image
+from widgets.map.layers.bare import Bare
+from widgets.map.layers.heat import HeatStain
+from widgets.map.layers.measure import Measure
+from widgets.map.layers.pin import Pin
+from widgets.map.layers.reach import Reach
+from widgets.map.layers.trails import Trails
+from widgets.map.layers.ways import Ways
+from widgets.map.marks import (
+    FIRST_LAYERS,
+    HeatMark,
+    MapLayer,
+    MapTexts,
+    ReachLines,
+    UnitMarks,
+    WayMark,
+)
+from widgets.map.projection import View
+from widgets.map.render_thread import RenderThread
+from widgets.map.room import Room
+from widgets.map.tiles import Tile, TileCache
+from widgets.palette import Palette
+
+
+class Overlay:
+    """Owned by the canvas; `changed` is called whenever the map must be painted anew."""
+
+    def __init__(
+        self,
+        palette: Palette,
+        thread: RenderThread,
+        changed: Callable[[], None],
+        parent: QObject,
+    ) -> None:
+        self._palette, self._changed = palette, changed
+        self.on: frozenset[MapLayer] = FIRST_LAYERS
+        self.ways, self.trails, self.measure, self.pin = Ways(), Trails(), Measure(), Pin()
+        self._heat_mark: HeatMark | None = None
+        self._reach: Reach | None = None
+        self._bare: Bare | None = None
+        self._heat: HeatStain | None = None
+        self.tiles = TileCache(self._paint_tile, thread, parent)
+        self.tiles.changed.connect(changed)
+
+    def recolour(self, palette: Palette) -> None:
+        """Use another theme."""
+        self._palette = palette
+        if self._heat_mark is not None:
+            self._heat = HeatStain.of(self._heat_mark, palette.map)
+        for part in (self.ways, self.measure, self.pin):
+            part.recolour()
+        self.tiles.clear()
+
+    def switch(self, layer: MapLayer, on: bool) -> None:
+        self.on = self.on | {layer} if on else self.on - {layer}
+        self.tiles.clear()
+        self._changed()
+
+    # What is shown
+
+    def show_ways(self, marks: tuple[WayMark, ...]) -> None:
+        """Replace all ways."""
+        self.ways.show(marks)
+        self._changed()
+
+    def show_reach(self, lines: ReachLines | None) -> None:
+        """Colour the streets that can be reached, or none."""
+        self._reach = None if lines is None else Reach.of(lines)
+        self._renew(emptied=lines is None)
+
+    def show_bare(self, lines: ReachLines | None) -> None:
+        """Hollow the streets that nobody reaches in time, or none."""
+        self._bare = None if lines is None else Bare.of(lines)
+        self._renew(emptied=lines is None)
+
+    def show_heat(self, heat: HeatMark | None) -> None:
+        """Stain the ground by how many calls came from there, or not at all."""
+        self._heat_mark = heat
+        self._heat = None if heat is None else HeatStain.of(heat, self._palette.map)
+        self._renew(emptied=heat is None)
+
+    def _renew(self, emptied: bool) -> None:
+        # What was there is shown until the new one is painted, but never what is there no more.
+        self.tiles.clear() if emptied else self.tiles.outdate()
+        self._changed()
+
+    # Painting
+
+    @property
+    def washes(self) -> bool:
+        """Whether tiles of this layer have anything on them."""
+        shown = (
+            (MapLayer.REACH, self._reach),
+            (MapLayer.BARE, self._bare),
+            (MapLayer.HEAT, self._heat),
+        )
+        return any(layer in self.on and what is not None for layer, what in shown)
+
+    def paint_under(self, painter: QPainter, view: View, ratio: float, ask: bool) -> None:
+        """What stays while the view rests, below the names."""
+        if self.washes:
+            self.tiles.draw(painter, view, ratio, ask, ring=0)
+        if MapLayer.WAYS in self.on:
+            self.ways.paint(painter, view, self._palette.map)
+
+    def paint_trails(self, painter: QPainter, view: View, marks: UnitMarks, picked: str) -> None:
+        """What moves with the units, below them."""
+        if MapLayer.TRAILS in self.on:
+            self.trails.paint(painter, view, self._palette.map, marks, picked)
+
+    def paint_words(self, painter: QPainter, view: View, room: Room) -> None:
+        """Words beside the ways, where incidents and units have left room."""
+        if MapLayer.WAYS in self.on:
+            self.ways.paint_plates(painter, view, self._palette, room)
+
+    def paint_over(self, painter: QPainter, view: View, texts: MapTexts) -> None:
+        """What a person has put on the map, above everything."""
+        self.pin.paint(painter, view, self._palette)
+        self.measure.paint(painter, view, self._palette, texts)
+
+    def complete(self, view: View, ratio: float) -> None:
+        """Paint now what the view still lacks."""
+        if self.washes:
+            self.tiles.complete(view, ratio)
+
+    def _paint_tile(self, tile: Tile, ratio: float) -> QImage:
+        image, colours = new_image(ratio, None), self._palette.map
+        frame = frame_of(tile, image)
+        if self._heat is not None and MapLayer.HEAT in self.on:
+            self._heat.paint(image, frame)
+        if self._bare is not None and MapLayer.BARE in self.on:
+            self._bare.paint(image, frame, tile.zoom, colours)
+        if self._reach is not None and MapLayer.REACH in self.on:
+            self._reach.paint(image, frame, tile.zoom, colours)
+        return image
