@@ -38,7 +38,7 @@ class Table:
             with np.load(io.BytesIO(content), allow_pickle=False) as archive:
                 self._columns = {name: archive[name] for name in archive.files}
         # numpy and zipfile raise these for whatever is not an .npz file of plain arrays.
-        except (ValueError, OSError, EOFError, KeyError, zipfile.BadZipFile) as broken:
+        except (ValueError, OSError, EOFError, KeyError, MemoryError, zipfile.BadZipFile) as broken:
             raise CityError(path.name, "", f"not a file of arrays ({broken})") from broken
 
     def take(self, name: str, dtype: type[T], length: int = -1) -> NDArray[T]:

@@ -74,20 +74,22 @@ def read_mapping(path: Path) -> BuildMapping:
     except OSError as broken:
         raise CityError(path.name, "", f"cannot be read ({broken.strerror})") from broken
     usual = BuildMapping()
-    unknown = sorted(set(tables) - {f.name for f in fields(usual)})
-    if unknown:
-        raise CityError(path.name, unknown[0], "unknown table")
+    known = [f.name for f in fields(usual)]
+    for name, table in tables.items():
+        if name not in known or not isinstance(table, dict):
+            raise CityError(path.name, name, f"not one of the tables {', '.join(known)}")
+    tables = {**{name: {} for name in known}, **tables}
     return BuildMapping(
         _area_columns(tables, "districts", path.name),
         _area_columns(tables, "grids", path.name),
-        {**usual.roster, **_roster(tables.get("roster", {}), path.name)},
-        {**usual.kinds, **_kinds(tables.get("kinds", {}), path.name)},
+        {**usual.roster, **_roster(tables["roster"], path.name)},
+        {**usual.kinds, **_kinds(tables["kinds"], path.name)},
     )
 
 
 def _area_columns(tables: Mapping[str, Any], table: str, file: str) -> AreaColumns:
     made: dict[str, Any] = {}
-    for key, value in tables.get(table, {}).items():
+    for key, value in tables[table].items():
         where = f"{table}.{key}"
         if key == "dissolve" and isinstance(value, bool):
             made[key] = value
@@ -109,6 +111,6 @@ def _roster(table: Mapping[str, Any], file: str) -> dict[str, Names]:
 
 def _kinds(table: Mapping[str, Any], file: str) -> dict[str, DistrictKind | GridKind]:
     for key, value in table.items():
-        if value not in {*DistrictKind, *GridKind}:
+        if value not in (*DistrictKind, *GridKind):  # a tuple: the value may be of any type
             raise CityError(file, f"kinds.{key}", f"{value!r} is not a kind of area")
     return {str(key).lower(): KINDS[value] for key, value in table.items()}

@@ -51,9 +51,13 @@ def read_osm(path: Path, progress: Progress = lambda n: None) -> Extract:
     Raises CityError for a file that is missing, too large, truncated or not OSM. References to
     nodes that the file lacks are kept as NaN in the ways, counted and reported.
     """
-    if not path.is_file():
-        raise CityError(path.name, "", "no such file")
-    if path.stat().st_size > MOST_BYTES:
+    try:
+        there, size = path.is_file(), path.stat().st_size
+    except OSError as broken:
+        raise CityError(path.name, "", f"cannot be read ({broken.strerror})") from broken
+    if not there:
+        raise CityError(path.name, "", "is not a file")
+    if size > MOST_BYTES:
         raise CityError(path.name, "", f"larger than {MOST_BYTES >> 20} MB: cut out the city first")
     reading = _Reading(path.name)
     try:
@@ -64,8 +68,8 @@ def read_osm(path: Path, progress: Progress = lambda n: None) -> Extract:
                 progress(n)
             _take(reading, thing)
         _find_negative_nodes(reading, path)
-    # pyosmium reports every broken file as one of these two.
-    except (RuntimeError, ValueError) as broken:
+    # pyosmium reports every broken file as one of these.
+    except (RuntimeError, ValueError, osmium.InvalidLocationError) as broken:
         raise CityError(path.name, "", f"not readable as OpenStreetMap data ({broken})") from broken
     return _finished(reading)
 

@@ -95,21 +95,26 @@ def save_pack(pack: Pack, folder: Path) -> None:
 
     Raises CityError where `folder` is there and is not a pack, or cannot be written.
     """
-    if folder.exists() and not (folder / CITY).is_file() and not _is_empty(folder):
-        raise CityError(str(folder), "", "is there and is not a city pack: not replaced")
+    try:
+        if folder.exists() and not (folder / CITY).is_file() and not _is_empty(folder):
+            raise CityError(str(folder), "", "is there and is not a city pack: not replaced")
+        _put(pack_files(pack), folder)
+    except OSError as broken:
+        reason = f"cannot be written ({broken.strerror})"
+        raise CityError(str(folder), "", reason) from broken
+
+
+def _put(files: dict[str, bytes], folder: Path) -> None:
     fresh, old = (folder.with_name(f".{folder.name}.{word}") for word in ("new", "old"))
     shutil.rmtree(fresh, ignore_errors=True)
+    _bring_back(old, folder)
     try:
-        _bring_back(old, folder)
         fresh.mkdir(parents=True)
-        for name, content in sorted(pack_files(pack).items()):
+        for name, content in sorted(files.items()):
             (fresh / name).write_bytes(content)
         if folder.exists():
             os.replace(folder, old)
         os.replace(fresh, folder)
-    except OSError as broken:
-        reason = f"cannot be written ({broken.strerror})"
-        raise CityError(str(folder), "", reason) from broken
     finally:
         _bring_back(old, folder)
         shutil.rmtree(fresh, ignore_errors=True)

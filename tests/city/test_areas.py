@@ -331,6 +331,10 @@ def test_zip_files_that_are_too_large_or_ambiguous(tmp_path):
         ("[districts]\nid = 7", "districts.id"),
         ("[roster]\nbadge = 'x'", "roster.badge"),
         ("[kinds]\n'中心' = 'middle'", "kinds.中心"),
+        ("[kinds]\n'中心' = ['central']", "kinds.中心"),
+        ("districts = 1", "districts"),
+        ("roster = ['x']", "roster"),
+        ("kinds = 'central'", "kinds"),
         ("[districts", ""),
     ],
 )

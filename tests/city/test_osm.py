@@ -140,6 +140,8 @@ HOSTILE = {
     "not XML": "hello",
     "another XML": "<gpx/>",
     "an id that is no number": osm_xml().replace('id="1"', 'id="one"'),
+    "a place that is no number": osm_xml().replace('lon="117.0000000"', 'lon="nan"'),
+    "a place off the earth": osm_xml().replace('lon="117.0000000"', 'lon="999"'),
     "no ways": '<osm version="0.6"></osm>',
     "no coordinates": osm_xml().replace("<node", "<nodule"),
 }
@@ -168,6 +170,13 @@ def test_a_wrong_type_is_a_clear_error(tmp_path, name):
     path.write_bytes(b"\x00\x00\xff\xfePK\x03\x04 no map at all" * 50)
     with pytest.raises(CityError, match=name):
         read_osm(path)
+
+
+def test_a_path_that_cannot_be_is_a_clear_error(tmp_path):
+    with pytest.raises(CityError, match="cannot be read"):
+        read_osm(tmp_path / ("x" * 300))
+    with pytest.raises(CityError, match="is not a file"):
+        read_osm(tmp_path)
 
 
 def test_a_bad_utf8_name_is_an_error_or_text(tmp_path):

@@ -77,6 +77,7 @@ def test_a_flipped_bit_is_seen(folder, tmp_path, name):
         load_pack(pack)
 
 
+LONG = "9" * 5000  # Python refuses to read so long a number
 EDITS = {
     "another format": (CITY, "format = 1", "format = 2", "format"),
     "bounds of three": (CITY, "bounds = [", "bounds = [1.0] # [", "bounds"),
@@ -95,6 +96,21 @@ EDITS = {
     ),
     "a lost brace": ("roster.json", "}", "", ""),
     "priority 9": ("categories.toml", "priority = 1", "priority = 9", "category 1"),
+    "a priority that is no number": (
+        "categories.toml",
+        "priority = 1",
+        "priority = true",
+        "category 1",
+    ),
+    "a number too long to read": ("categories.toml", "priority = 1", f"priority = {LONG}", ""),
+    "an array too deep to read": (CITY, "bounds = [", f"bounds = {'[' * 100_000}", ""),
+    "a coordinate too long to read": ("areas.geojson", "[116.999", f"[{LONG}", ""),
+    "a coordinate too large for anything": (
+        "areas.geojson",
+        "[116.999",
+        f"[{LONG[:400]}",
+        "features",
+    ),
     "a code twice": ("categories.toml", '"0102"', '"0101"', "category 0101"),
 }
 
@@ -195,6 +211,14 @@ def test_a_write_that_fails_half_way_leaves_the_old_pack(folder, tmp_path, monke
         save_pack(pack, tmp_path / "pack")
     assert [p.name for p in tmp_path.iterdir()] == ["pack"]
     assert load_pack(tmp_path / "pack").name == pack.name
+
+
+def test_a_name_that_the_disk_refuses_is_named(folder, tmp_path):
+    with pytest.raises(CityError, match="cannot be written"):
+        save_pack(load_pack(folder), tmp_path / ("x" * 300))
+    with pytest.raises(CityError, match="cannot be written"):  # the copy beside it is too long
+        save_pack(load_pack(folder), tmp_path / ("x" * 253))
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_pack_set_aside_when_the_power_failed_is_brought_back(folder, tmp_path):

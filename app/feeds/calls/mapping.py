@@ -1,9 +1,10 @@
 """The mapping file: what each column of a call log means. Strict: a typing error is told."""
 
-import codecs
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
@@ -12,6 +13,7 @@ from zoneinfo import ZoneInfo
 from app.domain.stage import Stage
 
 MOST_BYTES: Final = 1 << 20
+_A_TIME: Final = datetime(2001, 2, 3, 4, 5, 6, tzinfo=UTC)  # any: to try formats on
 UNMAPPED: Final = ("quarantine", "keep")
 BY_LINE: Final = "@line"  # as the call's column: the log has no ids, the line number is one
 STAGES: Final = frozenset(s.value for s in Stage) - {Stage.REPORT.value}
@@ -93,7 +95,7 @@ def load_mapping(path: Path) -> LogMapping:
         tables = tomllib.loads(path.read_bytes().decode("utf-8"))
     except OSError as broken:
         raise MappingError(str(path), "", f"cannot be read ({broken.strerror})") from broken
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+    except (ValueError, RecursionError) as broken:  # also a number of thousands of digits
         raise MappingError(path.name, "", f"is not TOML ({broken})") from broken
     return _Reader(path.name, tables).mapping()
 
@@ -203,6 +205,11 @@ class _Reader:
         formats = self._texts("time", "formats")
         if not formats:
             raise self._wrong("time.formats", "is empty")
+        for form in formats:
+            try:
+                datetime.strptime(_A_TIME.strftime(form), form)  # noqa: DTZ007  only tried
+            except (ValueError, re.error) as broken:
+                raise self._wrong("time.formats", f"{form!r}: {broken}") from broken
         return tuple(formats)
 
     def _zone(self) -> ZoneInfo:
@@ -215,8 +222,8 @@ class _Reader:
     def _encoding(self) -> str:
         name = self._text("file", "encoding", "utf-8-sig")
         try:
-            codecs.lookup(name)
-        except LookupError as unknown:
+            "".encode(name)  # looks it up; not every codec is one of text
+        except (LookupError, UnicodeError) as unknown:
             raise self._wrong("file.encoding", f"{name!r} is not a known encoding") from unknown
         return name
 

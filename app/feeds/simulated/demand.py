@@ -18,6 +18,7 @@ from app.domain.incident import Caller
 from app.feeds.simulated.temper import chance_of
 
 HOURS = 168
+MOST_CALLS, MOST_WEIGHT, DAY_S = 1e6, 1e9, 86_400.0
 KIND_WEIGHTS = {  # how often a caller names a place of that kind
     AddressKind.HOUSE: 0.55,
     AddressKind.PLACE: 0.3,
@@ -85,7 +86,7 @@ def load_demand(path: Path, calls_per_day: float | None = None) -> Demand:
         tables = tomllib.loads(path.read_bytes().decode("utf-8"))
     except OSError as broken:
         raise DemandError(str(path), "", f"cannot be read ({broken.strerror})") from broken
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as broken:
+    except (ValueError, RecursionError) as broken:  # also a number of thousands of digits
         raise DemandError(path.name, "", f"is not TOML ({broken})") from broken
     try:
         return _demand(tables, calls_per_day)
@@ -105,22 +106,30 @@ def _demand(tables: dict[str, Any], calls_per_day: float | None) -> Demand:
         raise ValueError("days: not seven days of 24 weights")
     topics = {
         str(row["category"]): Topic(
-            float(row["weight"]),
+            _number(row, "weight", MOST_WEIGHT),
             tuple(str(s) for s in row.get("summaries", ())),
-            float(row["handle_s"]) if "handle_s" in row else None,
+            _number(row, "handle_s", DAY_S) if "handle_s" in row else None,
         )
         for row in tables["topic"]
     }
-    if not topics or not all(0 < t.weight < math.inf for t in topics.values()):
+    if not topics or not all(t.weight > 0 for t in topics.values()):
         raise ValueError("topic: a weight that is not above zero")
+    given = tables if calls_per_day is None else {"calls_per_day": calls_per_day}
     return Demand(
-        float(tables["calls_per_day"] if calls_per_day is None else calls_per_day),
+        _number(given, "calls_per_day", MOST_CALLS),
         ZoneInfo(tables["zone"]),
         hours,
         topics,
-        float(tables.get("repeat_share", 0.08)),
-        float(tables.get("repeat_s", 180.0)),
+        _number({"repeat_share": 0.08, **tables}, "repeat_share", 1),
+        _number({"repeat_s": 180.0, **tables}, "repeat_s", DAY_S),
     )
+
+
+def _number(table: Mapping[str, Any], key: str, most: float) -> float:
+    value = table[key]
+    if type(value) not in (int, float) or not 0 <= value <= most:
+        raise ValueError(f"{key}: {value!r:.40} is not a number from 0 to {most:,.0f}")
+    return float(value)
 
 
 class Callers:

@@ -64,6 +64,14 @@ def test_asking_again_gives_the_same_and_another_seed_another(week):
         (("weight = 17", "weight = -1"), "weight"),
         (('zone = "Asia/Shanghai"', 'zone = "Atlantis"'), "Atlantis"),
         (("[day]", "[day"), "is not TOML"),
+        (("[day]", f"x = {'9' * 5000}\n[day]"), "is not TOML"),
+        (("calls_per_day = ", "calls_per_day = -"), "calls_per_day: -"),
+        (("calls_per_day = ", "calls_per_day = nan #"), "calls_per_day: nan is not"),
+        (("calls_per_day = ", "calls_per_day = true #"), "calls_per_day: True is not"),
+        (("calls_per_day = ", "calls_per_day = 1e308 #"), "calls_per_day: 1e+308 is not"),
+        (("[day]", "repeat_share = 1.5\n[day]"), "repeat_share: 1.5 is not"),
+        (("[day]", "repeat_s = inf\n[day]"), "repeat_s: inf is not"),
+        (("handle_s = ", "handle_s = -"), "handle_s: -"),
     ],
 )
 def test_a_wrong_file_is_told(tmp_path, change, says):
