@@ -27,7 +27,7 @@ inside() { # a clean environment but for what reaches the mirrors
 }
 
 if [ ! -e "$bare/etc/debian_version" ]; then
-    mirror=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
+    mirror=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/*.sources 2>/dev/null || true; } |
         grep -oE 'https?://[^ ]+/debian/?$' | head -n 1)
     debootstrap --variant=minbase bookworm "$bare" "$mirror"
     cp -L /etc/apt/sources.list.d/debian.sources "$bare/etc/apt/sources.list.d/" 2>/dev/null || true
