@@ -69,8 +69,8 @@ def test_asking_again_gives_the_same_and_another_seed_another(week):
         (("calls_per_day = ", "calls_per_day = nan #"), "calls_per_day: nan is not"),
         (("calls_per_day = ", "calls_per_day = true #"), "calls_per_day: True is not"),
         (("calls_per_day = ", "calls_per_day = 1e308 #"), "calls_per_day: 1e+308 is not"),
-        (("[day]", "repeat_share = 1.5\n[day]"), "repeat_share: 1.5 is not"),
-        (("[day]", "repeat_s = inf\n[day]"), "repeat_s: inf is not"),
+        (("repeat_share = ", "repeat_share = 1.5 #"), "repeat_share: 1.5 is not"),
+        (("repeat_s = ", "repeat_s = inf #"), "repeat_s: inf is not"),
         (("handle_s = ", "handle_s = -"), "handle_s: -"),
     ],
 )
