@@ -13,6 +13,7 @@ from app.domain.messages import AnyMessage, MessageQuarantined, Tick
 from app.domain.picture import Picture, Value, saved
 from app.domain.refusal import Refused
 from app.services.backlog import Backlog
+from app.services.quarantine import set_aside, sorted_out
 from app.services.recorded import Recorded
 from app.services.spool import Spool
 from app.store.errors import Conflict, StoreError
@@ -23,7 +24,6 @@ BATCH = 500  # messages in one transaction; a group is never split
 KEEP = timedelta(hours=24)  # closed incidents stay in the picture this long
 RECENT = 500  # entries of earlier runs to begin with
 TIDY = timedelta(minutes=1)
-RAW = 4000  # characters of a quarantined message
 
 Group: TypeAlias = Sequence[AnyMessage]
 
@@ -76,12 +76,13 @@ class Recorder:
     def take(self, groups: Sequence[Group]) -> Turn:
         """Decides every group in order and saves it whole, together with what waited."""
         turn = Turn(self._clock())
-        fresh = self._fresh(sorted_out(groups, turn))
+        sound, turn.faults = sorted_out(groups, turn.now)
+        fresh = self._fresh(sound)
         self._bring_back(fresh, turn)
         for group in fresh:
             self._add(group, turn)
         self._save(turn)
-        self._tidy(groups)
+        self._tidy(sound)
         return turn
 
     # ---- before the decision ---------------------------------------------------------------
@@ -133,7 +134,7 @@ class Recorder:
     def _decide(self, message: AnyMessage, turn: Turn) -> list[Decided]:
         try:
             values = decide(self.picture, message)
-            checked(message, values)
+            checked(values)
         except Refused as no:
             turn.refused.append((message, no))
             return []
@@ -149,16 +150,7 @@ class Recorder:
 
     def _quarantine(self, message: AnyMessage, why: Exception) -> Decided:
         """What cannot be digested is kept in the journal as it came."""
-        now = self._clock()
-        kept = MessageQuarantined(
-            id=printable(f"{message.id}!"),
-            at=now,
-            entered_at=now,
-            by="desk",
-            feed="desk",
-            reason=printable(f"{type(why).__name__}: {why}"),
-            raw=printable(repr(message)),
-        )
+        kept = set_aside(message, why, self._clock())
         values = decide(self.picture, kept)
         self.picture.put_all(values)
         return kept, values
@@ -262,24 +254,6 @@ class Recorder:
         ticks = [message.at for group in groups for message in group if isinstance(message, Tick)]
         if not ticks or self._backlog:
             return
-        if self._tidied is None or ticks[-1] - self._tidied >= TIDY:
+        if self._tidied is None or abs(ticks[-1] - self._tidied) >= TIDY:
             self._tidied = ticks[-1]
             self.picture.forget_closed(ticks[-1] - KEEP)
-
-
-def sorted_out(groups: Sequence[Sequence[object]], turn: Turn) -> list[list[AnyMessage]]:
-    """Without what is no message at all: the types forbid it, a feed with a bug does not care."""
-    kept: list[list[AnyMessage]] = []
-    for group in groups:
-        kept.append([message for message in group if isinstance(message, AnyMessage)])
-        turn.faults += [
-            TypeError(f"not a message: {rubbish!r:.200}")
-            for rubbish in group
-            if not isinstance(rubbish, AnyMessage)
-        ]
-    return kept
-
-
-def printable(text: str) -> str:
-    """Short, and valid Unicode whatever was in it."""
-    return text[:RAW].encode(errors="backslashreplace").decode()[:RAW]

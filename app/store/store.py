@@ -108,9 +108,8 @@ def journaled_when_idle(message: AnyMessage) -> bool:
     return not isinstance(message, Tick | RosterLoaded)
 
 
-def checked(message: AnyMessage, values: Iterable[Value]) -> None:
+def checked(values: Iterable[Value]) -> None:
     """CodecError where the store could not write it: found before anything depends on it."""
-    canonical(encode_message(message))
     for value in values:
         canonical(encode_value(value))
 
