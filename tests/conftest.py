@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import random
@@ -91,22 +92,26 @@ def demo_folder() -> Path:
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(recipe))).hexdigest()
     packs = ROOT / "build" / "demo-packs"
     folder = packs / digest[:16]
-    if not (folder / "city.toml").is_file():
-        from app.city.demo import build_demo  # noqa: PLC0415 - a second of imports, if not needed
-
-        for old in packs.glob("*"):
-            if time.time() - old.stat().st_mtime > 86_400:
-                shutil.rmtree(old, ignore_errors=True)  # of a recipe that is gone, surely unused
-        own = packs / f"{digest[:16]}.{os.getpid()}"
-        made_of = own.with_suffix(".files")
-        report = build_demo(own, keep=made_of)
-        assert not report.refused
-        made_of.rename(own / "made-of")
-        try:
-            own.rename(folder)
-        except OSError:  # another worker was faster
-            shutil.rmtree(own)
+    packs.mkdir(parents=True, exist_ok=True)
+    with (packs / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # of several workers one builds, the others wait
+        if not (folder / "city.toml").is_file():
+            _build_demo(packs, folder)
     return folder
+
+
+def _build_demo(packs: Path, folder: Path) -> None:
+    from app.city.demo import build_demo  # noqa: PLC0415 - a second of imports, if not needed
+
+    for old in sorted(packs.glob("*"), key=lambda pack: pack.stat().st_mtime)[:-5]:
+        shutil.rmtree(old, ignore_errors=True)  # of recipes that are gone
+    fresh, made_of = packs / "fresh", packs / "fresh.files"
+    for left in (fresh, made_of):
+        shutil.rmtree(left, ignore_errors=True)
+    report = build_demo(fresh, keep=made_of)
+    assert not report.refused
+    made_of.rename(fresh / "made-of")
+    fresh.rename(folder)
 
 
 @pytest.fixture(scope="session")
