@@ -103,8 +103,9 @@ def demo_folder() -> Path:
 def _build_demo(packs: Path, folder: Path) -> None:
     from app.city.demo import build_demo  # noqa: PLC0415 - a second of imports, if not needed
 
-    for old in sorted(packs.glob("*"), key=lambda pack: pack.stat().st_mtime)[:-5]:
-        shutil.rmtree(old, ignore_errors=True)  # of recipes that are gone
+    for old in packs.glob("*"):
+        if time.time() - old.stat().st_mtime > 86_400:
+            shutil.rmtree(old, ignore_errors=True)  # of a recipe that is gone, surely unused
     fresh, made_of = packs / "fresh", packs / "fresh.files"
     for left in (fresh, made_of):
         shutil.rmtree(left, ignore_errors=True)
