@@ -78,7 +78,8 @@ def of_incident(
     calls = []
     weight = BY_PRIORITY[incident.priority]
     if not incident.taken_by and incident.stages.report:
-        calls.append(Call(Cause.UNTAKEN, weight, incident.stages.report.at))
+        since = min(incident.stages.report.at, now)  # another's clock may be ahead
+        calls.append(Call(Cause.UNTAKEN, weight, since))
     for stage, due in deadlines(incident, limits, kind).items():
         if now > due and incident.stages.get(stage) is None:
             calls.append(_late(stage, due, weight))

@@ -237,6 +237,9 @@ class Watch:
         awake = [one for one in self.alarms.values() if self.asleep(one, now) is None]
         return sorted(awake, key=lambda one: (one.taken, -one.severity, one.rose_at, one.id))
 
+    def of_incident(self, id: str) -> Alarm | None:
+        return self.alarms.get(Subject(About.INCIDENT, id))
+
     def waiting(self, now: datetime) -> list[Alarm]:
         """Those that nobody has taken, the worst first."""
         return [one for one in self.shown(now) if not one.taken]

@@ -1,0 +1,120 @@
+"""The incidents in the order of who needs somebody first; a change costs what changed."""
+
+from bisect import bisect_left, insort
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.domain.area import DistrictKind
+from app.domain.incident import Incident, IncidentState, deadlines
+from app.domain.limits import Limits
+
+FAR = float("inf")
+Key = tuple[int, int, float, int, str]  # ends with the id
+
+
+@dataclass(slots=True)
+class Place:
+    """Where an incident stands: its key, and the first limit that it will break or has broken."""
+
+    incident: Incident
+    key: Key
+    due: float | None
+
+
+@dataclass(slots=True)
+class Board:
+    """Only one thread touches it. `follow` brings it up to the picture's incidents."""
+
+    limits: Limits
+    kind_of: Callable[[str | None], DistrictKind | None]
+    _places: dict[str, Place] = field(default_factory=dict)
+    _ordered: dict[IncidentState, list[Key]] = field(
+        default_factory=lambda: {state: [] for state in IncidentState}
+    )
+    _dues: list[float] = field(default_factory=list)
+    _reported: list[float] = field(default_factory=list)
+
+    def follow(self, incidents: Mapping[str, Incident]) -> None:
+        """Take in what is not the same value as before; drop what is not there any more."""
+        places = self._places
+        changed = [
+            incident
+            for id, incident in incidents.items()
+            if (known := places.get(id)) is None or known.incident is not incident
+        ]
+        if len(changed) > len(incidents) // 2:
+            self._clear()
+        for incident in changed if self._places else incidents.values():
+            self._put(incident)
+        if len(self._places) > len(incidents):
+            for id in [id for id in self._places if id not in incidents]:
+                self._drop(id)
+
+    def _clear(self) -> None:
+        self._places.clear()
+        self._dues.clear()
+        self._reported.clear()
+        for keys in self._ordered.values():
+            keys.clear()
+
+    def _put(self, incident: Incident) -> None:
+        self._drop(incident.id)
+        place = self.place(incident)
+        self._places[incident.id] = place
+        insort(self._ordered[incident.state], place.key)
+        if place.due is not None:
+            insort(self._dues, place.due)
+        if incident.stages.report:
+            insort(self._reported, incident.stages.report.at.timestamp())
+
+    def _drop(self, id: str) -> None:
+        place = self._places.pop(id, None)
+        if place is None:
+            return
+        known = place.incident
+        remove(self._ordered[known.state], place.key)
+        if place.due is not None:
+            remove(self._dues, place.due)
+        if known.stages.report:
+            remove(self._reported, known.stages.report.at.timestamp())
+
+    def place(self, incident: Incident) -> Place:
+        """By priority, then by who breaks a limit first; closed ones last, newest first."""
+        if not incident.open:
+            return Place(incident, (1, 0, FAR, -incident.number, incident.id), None)
+        dues = deadlines(incident, self.limits, self.kind_of(incident.district_id))
+        open_dues = [at.timestamp() for stage, at in dues.items() if not incident.stages.get(stage)]
+        due = min(open_dues, default=None)
+        first = FAR if due is None else due
+        return Place(incident, (0, incident.priority, first, incident.number, incident.id), due)
+
+    # ---- asked ---------------------------------------------------------------------------------
+
+    def ordered(self, states: Collection[IncidentState]) -> list[Incident]:
+        """The incidents in these states, who needs somebody first at the top."""
+        lists = [self._ordered[state] for state in states if self._ordered[state]]
+        keys = lists[0] if len(lists) == 1 else sorted(key for some in lists for key in some)
+        places = self._places
+        return [places[key[4]].incident for key in keys]
+
+    def count(self, states: Collection[IncidentState]) -> int:
+        return sum(len(self._ordered[state]) for state in states)
+
+    def overdue(self, now: datetime) -> int:
+        """How many open incidents have missed a limit."""
+        return bisect_left(self._dues, now.timestamp())
+
+    def reported(self, since: datetime, until: datetime) -> int:
+        """How many incidents were reported after `since` and not after `until`."""
+        times = self._reported
+        return bisect_left(times, until.timestamp() + 1e-6) - bisect_left(
+            times, since.timestamp() + 1e-6
+        )
+
+
+def remove(ordered: list, item: object) -> None:  # type: ignore[type-arg]
+    """Take one item out of a sorted list."""
+    at = bisect_left(ordered, item)
+    if at < len(ordered) and ordered[at] == item:
+        del ordered[at]

@@ -1,0 +1,135 @@
+"""A flood of incidents in few rows: grouped by place, category and priority; none is left out."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import IntEnum
+from typing import TypeAlias
+
+from app.domain.incident import Incident
+
+WINDOW = timedelta(minutes=10)
+FLOOD, EBB = 10, 5  # reports in that window: grouping begins, and ends below the second
+SMALLEST = 3  # incidents that make a pile; fewer stand alone
+FEW, MANY = 20, 60  # rows below which the piles may be finer, above which they get coarser
+
+
+class Grain(IntEnum):
+    """How large a place is piled up together."""
+
+    GRID = 0
+    DISTRICT = 1
+    CITY = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Incidents of one category and priority in one place, who needs somebody first at the top."""
+
+    id: str
+    grain: Grain
+    members: tuple[Incident, ...]
+    unfolded: bool = False
+
+    @property
+    def first(self) -> Incident:
+        return self.members[0]
+
+    @property
+    def untaken(self) -> int:
+        return sum(not member.taken_by for member in self.members)
+
+
+Shown: TypeAlias = Incident | Pile
+
+
+def pile_id(incident: Incident, grain: Grain) -> str:
+    place = (incident.district_id or "-") if grain is not Grain.CITY else ""
+    grid = (incident.grid_id or "-") if grain is Grain.GRID else ""
+    return f"pile:{int(grain)}:{incident.priority}:{incident.category}:{place}:{grid}"
+
+
+def piled(
+    incidents: Sequence[Incident],
+    grain: Grain,
+    unfolded: Collection[str] = (),
+    apart: Collection[str] = (),
+) -> list[Shown]:
+    """Rows in the given order; a pile stands where its first member would.
+
+    Below an unfolded pile (one of whose ids is in `unfolded`) stand all its members. Incidents
+    whose ids are in `apart` stand alone, so that nothing vanishes that somebody is using.
+    """
+    piles: dict[str, list[Incident]] = {}
+    for incident in incidents:
+        id = pile_id(incident, grain)
+        if incident.id not in apart or id in unfolded:
+            piles.setdefault(id, []).append(incident)
+    rows: list[Shown] = []
+    begun: set[str] = set()
+    for incident in incidents:
+        id = pile_id(incident, grain)
+        members = piles.get(id, ())
+        alone = incident.id in apart and id not in unfolded
+        if alone or len(members) < SMALLEST:
+            rows.append(incident)
+        elif id not in begun:
+            begun.add(id)
+            rows.append(Pile(id, grain, tuple(members), id in unfolded))
+            rows += members if id in unfolded else ()
+    return rows
+
+
+def total(rows: Sequence[Shown]) -> int:
+    """How many incidents the rows stand for, each counted once."""
+    folded = sum(len(row.members) for row in rows if isinstance(row, Pile) and not row.unfolded)
+    return folded + sum(isinstance(row, Incident) for row in rows)
+
+
+@dataclass(slots=True)
+class Flood:
+    """Whether rows are grouped now, and how coarsely: by itself in a flood, or as a person says."""
+
+    rising: bool = False
+    by_hand: bool | None = None
+    grain: Grain = Grain.GRID
+    unfolded: set[str] = field(default_factory=set)
+
+    @property
+    def grouping(self) -> bool:
+        return self.rising if self.by_hand is None else self.by_hand
+
+    def look(self, reports: int) -> None:
+        """`reports` came in within the last ten minutes. A new flood, or its end, undoes a hand."""
+        rising = reports >= FLOOD or (self.rising and reports >= EBB)
+        if rising is not self.rising:
+            self.rising, self.by_hand = rising, None
+        if not self.grouping:
+            self.grain = Grain.GRID
+
+    def toggle(self) -> None:
+        self.by_hand = not self.grouping
+
+    def fold(self, id: str) -> None:
+        """Open a pile, or close an open one."""
+        self.unfolded.symmetric_difference_update({id})
+
+    def rows(self, incidents: Sequence[Incident], apart: Collection[str] = ()) -> list[Shown]:
+        """What the queue shows of them; grouping gets coarser until it fits, and finer again."""
+        if not self.grouping:
+            return list(incidents)
+        rows = piled(incidents, self.grain, self.unfolded, apart)
+        while folded_rows(rows) > MANY and self.grain < Grain.CITY:
+            self.grain = Grain(self.grain + 1)
+            rows = piled(incidents, self.grain, self.unfolded, apart)
+        if self.grain > Grain.GRID and folded_rows(rows) < FEW:
+            finer = piled(incidents, Grain(self.grain - 1), self.unfolded, apart)
+            if folded_rows(finer) <= (FEW + MANY) // 2:
+                self.grain, rows = Grain(self.grain - 1), finer
+        return rows
+
+
+def folded_rows(rows: Sequence[Shown]) -> int:
+    """How many rows there would be with every pile closed."""
+    below = sum(len(row.members) for row in rows if isinstance(row, Pile) and row.unfolded)
+    return len(rows) - below

@@ -1,0 +1,73 @@
+"""In the top strip: alarms in the last ten minutes, and the reminder that the seat is muted."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.domain.watch import FLOOD, STEADY
+from widgets import figures
+from widgets.actions import keys_of
+from widgets.scene import Scene
+from widgets.style import COUNT, NOTE, sized
+
+
+class Meter(QWidget):
+    """By EEMUA 191: one in ten minutes is steady, ten are a flood; the words say which."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self._scene = scene
+        self._shown: tuple[object, ...] = ()
+        self.word, self.number, self.mute = QLabel(), QLabel(), QLabel()
+        self.number.setFont(sized(self.font(), COUNT, bold=True))
+        self.mute.setTextFormat(Qt.TextFormat.PlainText)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for part in (self.word, self.number, self.mute):
+            row.addWidget(part)
+
+    def tick(self) -> None:
+        """Only what has changed is written anew."""
+        watch, now = self._scene.watch, self._scene.now
+        muted = figures.clock(self._scene.since(watch.muted_at)) if self._muted() else ""
+        shown = (watch.rate(), muted, watch.untaken())
+        if shown == self._shown:
+            return
+        self._shown = shown
+        self._show_rate(watch.rate(), watch.untaken())
+        self.mute.setVisible(bool(muted))
+        if muted and watch.muted_until is not None:
+            left = figures.clock((watch.muted_until - now).total_seconds())
+            self.mute.setText(self._scene.text("meter.muted", clock=muted))
+            self.mute.setToolTip(
+                self._scene.text("meter.muted_tip", left=left, key=keys_of("mute"))
+            )
+
+    def _muted(self) -> bool:
+        return self._scene.watch.muted(self._scene.now)
+
+    def _show_rate(self, rate: int, untaken: int) -> None:
+        text, palette = self._scene.text, self._scene.palette
+        level = "steady" if rate <= STEADY else "busy" if rate < FLOOD else "flood"
+        ink = {
+            "steady": palette.text.faint,
+            "busy": palette.text.first,
+            "flood": palette.states["overdue"],
+        }[level]
+        self.word.setText(text("meter.flood" if level == "flood" else "meter.rate"))
+        self.number.setText(str(rate))
+        self.number.setStyleSheet(f"color: {ink.name()}; font-size: {COUNT}px;")
+        said = text("meter.tip", n=rate, level=text(f"meter.{level}_words"), untaken=untaken)
+        self.setToolTip(said)
+        self.setAccessibleName(said)
+
+    def retranslate(self) -> None:
+        palette = self._scene.palette
+        self._shown = ()
+        self.word.setStyleSheet(f"color: {palette.text.second.name()}; font-size: {NOTE}px;")
+        fill, ink = palette.states["waiting"].name(), palette.text.on_state.name()
+        self.mute.setStyleSheet(
+            f"background: {fill}; color: {ink}; font-weight: 700; padding: 2px 8px;"
+            " border-radius: 3px; font-size: 13px;"
+        )
+        self.tick()
