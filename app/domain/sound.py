@@ -1,14 +1,15 @@
 """What no message may say, whoever sends it: such a one is set aside, not decided on."""
 
-from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 LONGEST_ID = 1000  # characters
 LONGEST_TEXT = 100_000
 NAMED = ("id", "incident_id", "unit_id")  # never empty: something is meant by them
+DEGREES = {"lon": 180, "lat": 90}
 
 
 def unsound(message: object) -> str:
@@ -17,37 +18,42 @@ def unsound(message: object) -> str:
     Only what the types alone do not say. A time far off would break whatever adds a limit to it,
     a priority nobody knows whatever looks it up, an endless text whatever shows it.
     """
-    return next(_wrongs(type(message).__name__, "", message), "")
+    return _wrong("", message)
 
 
-def _wrongs(where: str, name: str, value: Any) -> Iterator[str]:
+def _wrong(name: str, value: Any) -> str:
     match value:
         case str():
-            yield from _in_text(where, name, value)
-        case datetime():
-            if value.tzinfo is None or not EARLIEST <= value < LATEST:
-                yield f"{where}: {value!s:.40} is no time between 1970 and 2200 with a zone"
+            return _in_text(name, value)
         case int() | float():
-            yield from _in_number(where, name, value)
+            return _in_number(name, value)
+        case datetime():
+            believed = value.tzinfo is not None and EARLIEST <= value < LATEST
+            return "" if believed else f"{name}: {value} is no time between 1970 and 2200"
         case tuple() | frozenset():
-            for part in value:
-                yield from _wrongs(where, name, part)
-        case _ if is_dataclass(value):
-            for field in fields(value):
-                yield from _wrongs(f"{where}.{field.name}", field.name, getattr(value, field.name))
+            return next((wrong for part in value if (wrong := _wrong(name, part))), "")
+    kind: Any = type(value)
+    for field in _names(kind):
+        if wrong := _wrong(field, getattr(value, field)):
+            return f"{type(value).__name__}.{wrong}"
+    return ""
 
 
-def _in_text(where: str, name: str, text: str) -> Iterator[str]:
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
+def _in_text(name: str, text: str) -> str:
     is_id = name == "id" or name.endswith("_id")
     if len(text) > (LONGEST_ID if is_id else LONGEST_TEXT):
-        yield f"{where}: {len(text)} characters"
-    if not text and name in NAMED:
-        yield f"{where}: is empty"
+        return f"{name}: {len(text)} characters"
+    return f"{name}: is empty" if not text and name in NAMED else ""
 
 
-def _in_number(where: str, name: str, number: float) -> Iterator[str]:
-    most = {"lon": 180.0, "lat": 90.0}.get(name)
-    if most is not None and not abs(number) <= most:
-        yield f"{where}: {number!r:.40} is beyond {most:.0f} degrees"
+def _in_number(name: str, number: float) -> str:
+    if name in DEGREES and not abs(number) <= DEGREES[name]:
+        return f"{name}: {number!r:.40} is beyond {DEGREES[name]} degrees"
     if name == "priority" and number not in (1, 2, 3, 4):
-        yield f"{where}: {number!r:.40} is not 1, 2, 3 or 4"
+        return f"{name}: {number!r:.40} is not 1, 2, 3 or 4"
+    return ""

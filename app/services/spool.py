@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.domain.messages import AnyMessage
 from app.store.codec import canonical, decode_message, encode_message
+from app.store.errors import StoreError
 
 log = logging.getLogger(__name__)
 Group = Sequence[AnyMessage]
@@ -20,11 +21,16 @@ class Spool:
         self.path = path
 
     def read(self) -> list[list[AnyMessage]]:
-        """The groups in order. A line that cannot be read is set aside in a file beside it."""
+        """The groups in order. A line that cannot be read is set aside in a file beside it.
+
+        Raises StoreError for a file that is there and cannot be read.
+        """
         try:
             lines = self.path.read_bytes().split(b"\n")
         except FileNotFoundError:
             return []
+        except OSError as error:  # going on without it would lose what was accepted
+            raise StoreError(f"{self.path}: cannot be read ({error.strerror})") from error
         torn = lines.pop()  # what follows the last line end was being written when the power went
         if torn:
             log.warning("%s: dropped an unfinished last line of %d bytes", self.path, len(torn))

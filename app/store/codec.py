@@ -127,7 +127,14 @@ def write_time(value: datetime) -> str:
     """UTC, always with microseconds."""
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise CodecError(f"{value!r} is not a time with a time zone")
-    return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return _utc(value).isoformat(timespec="microseconds")
+
+
+def _utc(time: datetime) -> datetime:
+    try:
+        return time.astimezone(UTC)
+    except OverflowError:  # the first and the last hours that a datetime has
+        raise CodecError(f"{time} is not a time that UTC has") from None
 
 
 def whole(value: Any) -> int:
@@ -210,7 +217,7 @@ def read_time(plain: Json) -> datetime:
     time = datetime.fromisoformat(exactly(str)(plain))
     if time.tzinfo is None:
         raise CodecError(f"{plain!r} has no time zone")
-    return time.astimezone(UTC)
+    return _utc(time)
 
 
 READ: dict[Any, Turn] = {

@@ -41,7 +41,7 @@ class Database:
         self.reading = reading
         self.sqlite = self.url.get_backend_name() == "sqlite"
         named = self.url.database if self.sqlite else None
-        self.path = None if not named or named == ":memory:" else Path(named).resolve()
+        self.path = None if not named or named == ":memory:" else Path(os.path.realpath(named))
         self.name = str(self.path or self.url.render_as_string())
         self._lock: IO[bytes] | None = None
         self._opened: tuple[int, int] | None = None
@@ -106,7 +106,10 @@ class Database:
     def asking(self) -> Iterator[sa.Connection]:
         """A connection for questions, which sees one state of the rows."""
         with self._words(), self.engine.connect() as db:
-            yield db
+            try:
+                yield db
+            except (LookupError, ValueError, OverflowError) as error:  # somebody wrote them
+                raise StoreError(f"{self.name}: a row cannot be read: {error}") from error
 
     @contextmanager
     def _words(self) -> Iterator[None]:
@@ -189,8 +192,12 @@ def _lock(path: Path) -> IO[bytes]:
     except OSError:
         lock.close()
         raise StoreError(f"{path}: another PatrolGrid has it open") from None
-    if not path.exists():  # callers are named in it: for our own eyes only
-        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    try:
+        if not path.exists():  # callers are named in it: for our own eyes only
+            os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError:
+        lock.close()
+        raise
     return lock
 
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from app.domain import messages as m
 from app.services import spool as side_file
 from app.services.spool import Spool
-from tests.domain.build import call, send
+from app.store.errors import StoreError
+from tests.domain.build import call, say, send
 from tests.services.room import moved
 
 
@@ -64,3 +66,19 @@ def test_what_was_written_in_part_is_taken_back(
             spool.add([[call("i2")]])
     spool.add([[call("i3")]])
     assert spool.read() == [[call("i1")], [call("i3")]]
+
+
+def test_a_spool_that_cannot_be_read_is_named_and_not_passed_over(tmp_path):
+    (tmp_path / "spool").mkdir()
+    with pytest.raises(StoreError, match=r"spool: cannot be read \(Is a directory\)"):
+        Spool(tmp_path / "spool").read()
+
+
+@pytest.mark.parametrize("time", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00"])
+def test_a_time_that_utc_does_not_have_is_set_aside(tmp_path, time):
+    spool = Spool(tmp_path / "spool")
+    spool.add([[say(m.Tick)], [say(m.Tick, 1.0)]])
+    text = spool.path.read_text("utf-8").replace("2026-05-01T12:00:01.000000+00:00", time)
+    spool.path.write_text(text, "utf-8")
+    assert spool.read() == [[say(m.Tick)]]
+    assert Path(f"{spool.path}.bad").read_text("utf-8").count("\n") == 1

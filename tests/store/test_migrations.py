@@ -78,6 +78,33 @@ def test_a_database_of_somebody_else_is_refused_and_left_alone(tmp_path: Path) -
     db.close()
 
 
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ("DELETE FROM alembic_version", "0 revisions are noted"),
+        ("UPDATE units SET kind = 'boat'", "a row cannot be read: 'boat'"),
+        ("UPDATE incidents SET report_at = 9223372036854775807", "a row cannot be read: date"),
+        ("UPDATE incidents SET hazards = '{'", "a row cannot be read"),
+    ],
+)
+def test_a_database_changed_by_hand_is_named(tmp_path: Path, change: str, says: str) -> None:
+    with opened(tmp_path) as store:
+        record(store, Picture(), small_day())
+    path = tmp_path / "c.db"
+    with sqlite3.connect(path) as db:
+        db.execute(change)
+    db.close()
+    with pytest.raises(StoreError, match=rf"c\.db: {says}"), opened(tmp_path) as store:
+        fresh(store)
+
+
+def test_a_path_that_leads_round_in_a_circle_is_named(tmp_path: Path) -> None:
+    (tmp_path / "c.db").symlink_to(tmp_path / "c.db")
+    for reading in (True, False):
+        with pytest.raises(StoreError, match=r"c\.db: "):
+            Database(str(tmp_path / "c.db"), reading=reading)
+
+
 def test_an_interrupted_step_leaves_nothing_behind(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,8 +37,10 @@ def revision(db: sa.Connection, name: str) -> str | None:
         return None
     if "alembic_version" not in tables or OURS not in tables:
         raise StoreError(f"{name}: it is a database, but not one of PatrolGrid")
-    found = db.execute(sa.text("SELECT version_num FROM alembic_version")).scalar_one()
-    return str(found)
+    found = db.execute(sa.text("SELECT version_num FROM alembic_version")).scalars().all()
+    if len(found) != 1:
+        raise StoreError(f"{name}: {len(found)} revisions are noted in it, not one")
+    return str(found[0])
 
 
 def _foreign_keys(db: sa.Connection, on: bool) -> None:
