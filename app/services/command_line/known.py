@@ -1,0 +1,109 @@
+"""What the reader of a typed line knows: the picture, the names, and whom to ask for a place."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Protocol
+from unicodedata import normalize
+
+from app.city.locate import Whereabouts
+from app.domain.advice import Recommendation
+from app.domain.category import Category
+from app.domain.incident import Incident
+from app.domain.picture import Picture
+from app.domain.unit import Unit
+from app.services.command_line.words import spelled
+from app.services.text import Text
+
+
+class Place(Protocol):
+    """A place that an address may mean: what the address search gives."""
+
+    @property
+    def text(self) -> str: ...
+
+    @property
+    def lon(self) -> float: ...
+
+    @property
+    def lat(self) -> float: ...
+
+
+@cache
+def keys_of(call_sign: str) -> frozenset[str]:
+    """A call sign as it may be typed: without blanks and hyphens, or in pinyin."""
+    bare = normalize("NFKC", call_sign).casefold().replace(" ", "").replace("-", "")
+    return frozenset({bare, *filter(None, spelled(bare))})
+
+
+class CallSigns:
+    """Units by call sign; made anew only when a unit or a call sign is new."""
+
+    def __init__(self) -> None:
+        self._sign: dict[str, str] = {}
+        self._units: dict[str, list[str]] = {}
+
+    def put(self, units: Iterable[Unit]) -> None:
+        for unit in units:
+            old = self._sign.get(unit.id)
+            if old == unit.call_sign:
+                continue
+            for key in keys_of(old) if old is not None else ():
+                self._units[key].remove(unit.id)
+            self._sign[unit.id] = unit.call_sign
+            for key in keys_of(unit.call_sign):
+                self._units.setdefault(key, []).append(unit.id)
+
+    def called(self, typed: str) -> list[str]:
+        """The ids of the units that are called so, whole."""
+        return list(self._units.get(typed_key(typed), ()))
+
+    def like(self, typed: str) -> list[str]:
+        """Whose call sign begins so, then whose holds it; by call sign."""
+        key = typed_key(typed)
+        begun = [k for k in self._units if k.startswith(key)]
+        held = [k for k in self._units if key in k and not k.startswith(key)]
+        ids = [id for k in (*sorted(begun), *sorted(held)) for id in self._units[k]]
+        return list(dict.fromkeys(ids))
+
+
+def typed_key(typed: str) -> str:
+    return normalize("NFKC", typed).casefold().replace(" ", "").replace("-", "")
+
+
+@dataclass(slots=True)
+class Known:
+    """`find` is the address search, None where the city has none; `fix_age` is NaN if unseen."""
+
+    text: Text
+    picture: Picture
+    signs: CallSigns
+    categories: Sequence[Category]
+    seat: str
+    now: datetime
+    chosen_id: str | None
+    find: Callable[[str], Sequence[Place]] | None
+    locate: Callable[[float, float], Whereabouts]
+    category: Callable[[str], str]
+    area: Callable[[str | None, str | None], str]  # district and grid by id
+    skills: Callable[[Iterable[str]], str]
+    fix_age: Callable[[str], float]
+    advice: Mapping[str, Recommendation] = field(default_factory=dict)  # by incident id
+
+    def numbered(self, number: int) -> Incident | None:
+        found = (i for i in self.picture.incidents.values() if i.number == number)
+        return next(found, None)
+
+    def call_sign(self, unit_id: str) -> str:
+        return self.picture.units[unit_id].call_sign
+
+    def listed(self, words: Iterable[str]) -> str:
+        return (", " if self.text.language == "en" else "、").join(words)
+
+    def grid(self, id: str) -> str:
+        return self.area(None, id)
+
+    def district(self, place: Place) -> str:
+        known = self.locate(place.lon, place.lat).district
+        return known.name if known else ""

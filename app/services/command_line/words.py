@@ -1,0 +1,181 @@
+"""What may be typed for what: verbs, reports and dispositions, in Chinese, pinyin and English."""
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+from typing import TypeVar
+
+from pypinyin import lazy_pinyin
+
+from app.domain.category import Category
+from app.domain.incident import Disposition
+
+_CJK = re.compile(r"[\u3400-\u9fff]")
+
+
+class Verb(StrEnum):
+    SEND = "send"
+    NEW = "new"
+    TAKE = "take"
+    CLOSE = "close"
+    NOTE = "note"
+    RECALL = "recall"
+    REASSIGN = "reassign"
+    LEAD = "lead"
+    LINK = "link"
+    UNLINK = "unlink"
+    RETURN = "return"
+    REOPEN = "reopen"
+    CATEGORY = "category"
+    ADDRESS = "address"
+    SUMMARY = "summary"
+    TAKE_DISTRESS = "take_distress"
+    SHOW = "show"
+    HELP = "help"
+
+
+class Said(StrEnum):
+    """What a unit reports, as the dispatcher enters it."""
+
+    ACKNOWLEDGE = "acknowledge"
+    DEPART = "depart"
+    ARRIVE = "arrive"
+    HANDLE = "handle"
+    FEEDBACK = "feedback"
+    CLEAR = "clear"
+    SIGN_ON = "sign_on"
+    SIGN_OFF = "sign_off"
+    BUSY = "busy"
+    DISTRESS = "distress"
+
+
+# The first Chinese word is the usual one; its initials may be typed too, where they are two
+# letters or more and mean nothing else. A test holds every word to one meaning.
+VERBS: Mapping[Verb, str] = {
+    Verb.SEND: "派警 派 派出 增援 send dispatch",
+    Verb.NEW: "新 接警 报警 新警情 jj new",
+    Verb.TAKE: "受理 take",
+    Verb.CLOSE: "办结 结案 close",
+    Verb.NOTE: "备注 记 记录 note",
+    Verb.RECALL: "召回 撤回 recall",
+    Verb.REASSIGN: "改派 reassign move",
+    Verb.LEAD: "主办 lead",
+    Verb.LINK: "并案 并入 link duplicate",
+    Verb.UNLINK: "取消并案 unlink",
+    Verb.RETURN: "退回 return",
+    Verb.REOPEN: "重开 重新打开 reopen chongkai ck",
+    Verb.CATEGORY: "类别 改类 category",
+    Verb.ADDRESS: "地址 改址 address",
+    Verb.SUMMARY: "情况 summary",
+    Verb.TAKE_DISTRESS: "接手 takeover",
+    Verb.SHOW: "看 找 查看 show find",
+    Verb.HELP: "帮助 ? help",
+}
+SAYINGS: Mapping[Said, str] = {
+    Said.ACKNOWLEDGE: "签收 收到 ack acknowledge acknowledged",
+    Said.DEPART: "出动 出发 出警 depart departed rolling",
+    Said.ARRIVE: "到达 到场 到 arrive arrived",
+    Said.HANDLE: "处置 处理 handle handling",
+    Said.FEEDBACK: "反馈 feedback",
+    Said.CLEAR: "归队 完毕 clear cleared",
+    Said.SIGN_ON: "上班 上岗 signon on",
+    Said.SIGN_OFF: "下班 下岗 signoff off",
+    Said.BUSY: "占用 busy",
+    Said.DISTRESS: "求助 紧急求助 distress mayday",
+}
+ENDS: Mapping[Disposition, str] = {
+    Disposition.VALID: "属实 valid",
+    Disposition.FALSE_ALARM: "误报 虚警 false falsealarm",
+    Disposition.DUPLICATE: "重复 重复警情 duplicate chongfu cf",
+    Disposition.NOT_POLICE: "非警务 notpolice",
+    Disposition.TRANSFERRED: "移交 已移交 transferred",
+    Disposition.CANCELLED: "撤销 报警人撤销 取消 cancelled canceled",
+}
+# Pairs and no mapping: members of two enums with one value would be one key.
+WRITTEN: tuple[tuple[StrEnum, str], ...] = (*VERBS.items(), *SAYINGS.items(), *ENDS.items())
+NOT_INITIALS = frozenset({"bz:帮助"})  # 备注 is typed a hundred times as often
+K = TypeVar("K", bound=StrEnum)
+
+
+def spelled(word: str) -> tuple[str, str]:
+    """Pinyin and initials of a Chinese word; "" twice for others."""
+    if not _CJK.search(word):
+        return "", ""
+    syllables = lazy_pinyin(word)
+    return "".join(syllables), "".join(s[0] for s in syllables)
+
+
+def spellings(words: str) -> set[str]:
+    """Everything that may be typed for one meaning."""
+    found = set(words.split())
+    for place, word in enumerate(words.split()):
+        full, initials = spelled(word)
+        found |= {full} if full else set()
+        if place == 0 and len(initials) > 1 and f"{initials}:{word}" not in NOT_INITIALS:
+            found.add(initials)
+    return found
+
+
+@cache
+def _meanings(kind: type[StrEnum]) -> dict[str, StrEnum]:
+    return {
+        alias: meant
+        for meant, words in WRITTEN
+        if isinstance(meant, kind)
+        for alias in sorted(spellings(words))
+    }
+
+
+def plain(word: str) -> str:
+    return re.sub(r"[\s_-]", "", word.casefold())
+
+
+def meaning(kind: type[K], word: str) -> K | None:
+    """The one thing that a whole word means; a part of a word means nothing."""
+    return _meanings(kind).get(plain(word))  # type: ignore[return-value]
+
+
+def beginning(kind: type[K], part: str) -> list[K]:
+    """What words that begin so may mean, each once, in the order of the table."""
+    begun = {m for alias, m in _meanings(kind).items() if alias.startswith(plain(part))}
+    return [member for member in kind if member in begun]
+
+
+def usual(meant: Verb | Said | Disposition, language: str) -> str:
+    """How it is written in that language, so that reading it again gives the same."""
+    words = next(w for m, w in WRITTEN if m is meant).split()
+    if language == "zh":
+        return words[0]
+    return next(w for w in words if w.isascii() and len(w) > 2)  # not an abbreviation
+
+
+# ---- categories --------------------------------------------------------------------------------
+
+
+def category_named(words: str, categories: Sequence[Category]) -> list[Category]:
+    """Those whose whole name, in Chinese, English or pinyin, this is."""
+    said = plain(words)
+    return [c for c in categories if said in _names(c.name, c.name_en)[:3]]
+
+
+def category_like(word: str, categories: Sequence[Category]) -> list[Category]:
+    """Those that one word may mean; two letters at least, and digits never mean any."""
+    said = plain(word)
+    if len(said) < 2 or said.isdecimal():
+        return []
+    return category_named(word, categories) or [c for c in categories if _like(said, c)]
+
+
+def _like(said: str, category: Category) -> bool:
+    name, _, full, initials = _names(category.name, category.name_en)
+    if _CJK.search(said):
+        return said in name
+    english = re.findall(r"[a-z]+", category.name_en.casefold())
+    whole = len(said) > 2 and any(word.startswith(said) for word in english)
+    return whole or full.startswith(said) or initials.startswith(said)
+
+
+@cache
+def _names(name: str, name_en: str) -> tuple[str, str, str, str]:
+    return plain(name), plain(name_en), *spelled(name)
