@@ -16,6 +16,7 @@ from widgets import figures
 from widgets.actions import keys_of
 from widgets.advice_lines import PickLine, left_out, left_out_title, pick_lines
 from widgets.pick_delegate import COMPACT, HEIGHT, PickDelegate
+from widgets.plain import tip
 from widgets.scene import Scene
 from widgets.value_table import Column, ValueList, ValueTable
 
@@ -132,7 +133,7 @@ class AdvicePanel(QWidget):
         room = max(self.width(), 380) - 32
         elided = self.fold.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
         self.fold.setText(elided)
-        self.fold.setToolTip(words)
+        self.fold.setToolTip(tip(words))
         if self.fold.isChecked():
             words = "\n".join(left_out(self._scene, advice))
             if self.out.toPlainText() != words:

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from widgets.lamps import escaped, lamps
+from widgets.plain import tip
 from widgets.scene import Scene
 from widgets.style import STATUS
 
@@ -49,7 +50,7 @@ class StatusLine(QWidget):
         if n > 0:
             key = "status.not_recorded" if self._scene.recorded.spooled else "status.at_risk"
             self.not_recorded.setText(self._scene.text(key, n=n))
-            self.not_recorded.setToolTip(self._scene.recorded.reason)
+            self.not_recorded.setToolTip(tip(self._scene.recorded.reason))
             fill, ink = palette.states["overdue"].name(), palette.text.overdue.name()
             self.not_recorded.setStyleSheet(
                 f"background: {fill}; color: {ink}; font-weight: 700; padding: 2px 8px;"

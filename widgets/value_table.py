@@ -8,6 +8,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QListView
 
+from widgets.plain import tip
+
 Index: TypeAlias = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 VALUE = Qt.ItemDataRole.UserRole
@@ -55,7 +57,7 @@ class Column(Generic[V]):
             case Qt.ItemDataRole.ForegroundRole:
                 said = self.colour(value) if self.colour else None
             case Qt.ItemDataRole.ToolTipRole:
-                said = self.tip(value) if self.tip else self.text(value)
+                said = tip(self.tip(value) if self.tip else self.text(value))
             case Qt.ItemDataRole.UserRole:
                 said = value
         return said

@@ -94,3 +94,10 @@ def test_steady_loses_and_doubles_nothing(wanted, shown, pinned) -> None:
     for id in inside:
         if id in wanted and all(p == id for p in pinned):
             assert order.index(id) == shown.index(id)
+
+
+def test_a_tooltip_shows_markup_as_text() -> None:
+    model = table()
+    model.arrange([Line("a", "<b>粗</b> & 1\n2"), Line("b", "1 & 2")])
+    tips = [model.index(row, 1).data(Qt.ItemDataRole.ToolTipRole) for row in (0, 1)]
+    assert tips == ["<qt>&lt;b&gt;粗&lt;/b&gt; &amp; 1<br>2</qt>", "1 & 2"]
