@@ -15,6 +15,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from app.city.mbtiles import MbTiles
 from app.city.pack import Pack, load_pack
 from app.city.report import CityError
 from app.city.search import AddressSearch
@@ -34,6 +35,7 @@ from app.feeds.simulated.temper import Temper
 from app.feeds.traces import TraceFeed, Traces, read_traces
 from app.roads.network import Network
 from app.services.advisor import Advisor
+from app.services.bookmarks import Bookmarks
 from app.services.city_advice import CityAdvice, recommender_for
 from app.services.desk import Desk
 from app.services.display import BadDisplay, Display, display_for
@@ -159,7 +161,8 @@ def tour(args: argparse.Namespace) -> int:
 
     pack, settings = load_pack(city_folder(args.city)), Settings()
     advice = CityAdvice(pack, recommender_for(pack, Network(pack.streets), settings.recommend))
-    advisor = Advisor(advice.recommend, advice.foresee, lambda _: None, lambda _: None)
+    asked = (advice.recommend, advice.foresee)
+    advisor = Advisor(*asked, lambda _: None, lambda _: None, advice.look_out)
     try:
         pictures = run_tour(pack, advisor.answer, args.out, args.size, args.lang)
     except OSError as wrong:
@@ -212,6 +215,11 @@ def replay(args: argparse.Namespace) -> int:
             return in_window(args, load_settings(args.settings), world)
 
     return run_replay(args, window)
+
+
+def pictures(named: str) -> MbTiles | None:
+    """The tile file that the settings name; CityError where it is none."""
+    return MbTiles(Path(named).expanduser()) if named else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +288,8 @@ class Room:
         self.desk = Desk(store, *says, now, spool, settings.limits)
         network = Network(pack.streets)
         advice = CityAdvice(pack, recommender_for(pack, network, settings.recommend))
-        self.advisor = Advisor(advice.recommend, advice.foresee, bridge.advise, bridge.fault)
+        spoken = (bridge.advise, bridge.fault)
+        self.advisor = Advisor(advice.recommend, advice.foresee, *spoken, advice.look_out)
         self.runners = [self.run_feed(feed) for feed in (ClockFeed(), *world.feeds)]
         modes = {unit.id: MODE_OF[unit.kind] for unit in pack.units}
         self.positions = Positions(network, modes, tuple(modes))
@@ -293,7 +302,10 @@ class Room:
         told = partial(bridge.publish, ())
         self.historian = Historian(world.store, told, bridge.recall, bridge.fault)
         outward = (self.desk.post, self.advisor.ask, now, fresh_id)
-        doors = Doors(*outward, search.find, self.historian.ask)
+        views = data_folder() / "views" / f"{pack.name_en}.json"
+        self.bookmarks = Bookmarks(views, bridge.fault)
+        known = (search.find, self.historian.ask, self.bookmarks, pictures(settings.map.tiles))
+        doors = Doors(*outward, *known)
         self.window = ConsoleWindow(pack, settings, text, bridge, doors, seat)
 
     def show(self, values: Sequence[Value], entries: Sequence[Entry]) -> None:
@@ -342,6 +354,7 @@ class Room:
         for runner in self.runners:
             runner.stop()
         self.historian.stop()
+        self.bookmarks.stop()
         self.advisor.stop()
         self.desk.stop()
         self.bridge.stop()

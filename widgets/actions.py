@@ -42,12 +42,25 @@ ACTIONS = (
     Action("lead", ("Ctrl+L",)),
     Action("excluded", ("Ctrl+E",)),
     Action("whole_city", ("Ctrl+Home",)),
+    Action("map_layers", ("Alt+L",)),
+    Action("map_search", ("Ctrl+Shift+F",)),
+    Action("map_measure", ("Alt+M",)),
+    Action("map_follow", ("Alt+F",)),
+    Action("map_near", ("Alt+N",)),
+    Action("map_menu", ("Shift+F10",)),
+    Action("map_ways", ("Alt+W",)),
+    Action("map_trails", ("Alt+T",)),
+    Action("map_reach", ("Alt+R",)),
+    Action("map_bare", ("Alt+U",)),
+    Action("map_heat", ("Alt+H",)),
     Action("theme", ("Ctrl+T",)),
     Action("language", ("Ctrl+Shift+L",)),
     Action("dismiss", ("Escape",)),
 )
 SEND_NTH = tuple(f"Ctrl+{n}" for n in range(1, 10))  # key.send_nth
 TABS = tuple(f"Alt+{n}" for n in range(1, 5))  # key.tabs
+VIEWS = tuple(f"Ctrl+Alt+{n}" for n in range(1, 10))  # key.map_view
+KEEPS = tuple(f"Ctrl+B, {n}" for n in range(1, 10))  # key.map_keep
 BY_NAME = {action.name: action for action in ACTIONS}
 
 

@@ -15,10 +15,13 @@ from widgets.map.marks import (
     MapTexts,
     UnitMarks,
 )
+from widgets.map.projection import to_mercator
+from widgets.map.raster import Pictures
 from widgets.map.view import MapView
 from widgets.scene import Scene
 
 NEAR_ZOOM = 15.0
+FOLLOW_SHARE = 0.5  # of the map: within it a followed unit may move
 
 
 class Chart(QObject):
@@ -26,12 +29,20 @@ class Chart(QObject):
 
     incident_chosen = Signal(str)
     unit_chosen = Signal(str)
-    place_asked = Signal(float, float)
+    pointed = Signal()  # another unit or incident is marked
+    follow_changed = Signal()
 
-    def __init__(self, scene: Scene, pack: Pack, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        pack: Pack,
+        parent: QObject | None = None,
+        pictures: Pictures | None = None,
+    ) -> None:
         super().__init__(parent)
         self._scene, self._pack = scene, pack
         self.view = MapView(scene.palette)
+        self.view.set_pictures(pictures)
         self.view.set_features(pack.features)
         self.view.set_areas(marks_of(pack.districts), marks_of(pack.grids))
         self.retranslate()
@@ -40,12 +51,12 @@ class Chart(QObject):
         self._names: tuple[str, ...] = ()
         self._kind = self._state = np.empty(0, np.uint8)
         self._distress = np.empty(0, np.bool_)
-        self._unit_id = ""
+        self.unit_id = self.followed = ""
+        self._at: tuple[object, object, np.ndarray] = (None, None, np.empty(0, np.intp))
         self._outdated = False
         self._fitted = False
         self.view.incident_picked.connect(self.incident_chosen)
         self.view.unit_picked.connect(self.unit_chosen)
-        self.view.place_asked.connect(self.place_asked)
 
     def put_units(self, changed: list[Unit]) -> None:
         """Take in what changed; after new units all arrays are made anew with the next frame."""
@@ -74,6 +85,7 @@ class Chart(QObject):
     def refresh(self) -> None:
         """Hand the map one frame."""
         self._show_units()
+        self._keep_followed()
         incidents = self._scene.picture.incidents.values()
         self.view.show_incidents(tuple(self._mark(i) for i in incidents if i.open))
 
@@ -83,7 +95,7 @@ class Chart(QObject):
         fixes, limits = self._scene.fixes, self._scene.picture.limits
         if not self._ids:
             return
-        at = np.array([self._scene.row_of.get(id, -1) for id in self._ids])
+        at = self._rows_of_fixes()
         seen = at >= 0
 
         def spread(column: np.ndarray) -> np.ndarray:
@@ -105,6 +117,16 @@ class Chart(QObject):
             limits.lost_s,
         )
         self.view.show_units(marks)
+        self.view.overlay.trails.put(marks, self._scene.now.timestamp())
+
+    def _rows_of_fixes(self) -> np.ndarray:
+        """(n,) row of each unit in the fixes, -1 where it has none; made anew for other units."""
+        fixed = self._scene.fixes.unit_ids
+        if self._at[0] is not self._ids or self._at[1] is not fixed:
+            row_of = self._scene.row_of
+            rows = np.array([row_of.get(id, -1) for id in self._ids], np.intp)
+            self._at = (self._ids, fixed, rows)
+        return self._at[2]
 
     def _mark(self, incident: Incident) -> IncidentMark:
         late = self._scene.overdue(incident)
@@ -122,21 +144,55 @@ class Chart(QObject):
     def point_at(self, unit_id: str | None = None) -> None:
         """Mark what is picked: the chosen incident, a unit, and those that are recommended."""
         if unit_id is not None:
-            self._unit_id = unit_id
+            self.unit_id = unit_id
         advice = self._scene.advice
         also: frozenset[str] = frozenset()
         if advice is not None and advice.incident_id == self._scene.chosen_id:
             also = frozenset(pick.unit_id for pick in advice.picks)
-        self.view.select(self._unit_id, self._scene.chosen_id or "", also)
+        self.view.select(self.unit_id, self._scene.chosen_id or "", also)
+        self.pointed.emit()
 
     def go_to(self, lon: float, lat: float) -> None:
         """Bring a place into the middle, no farther out than it can be read."""
         self.view.centre_on(lon, lat, max(self.view.view.zoom, NEAR_ZOOM))
 
     def go_to_unit(self, unit_id: str) -> None:
+        place = self._place_of(unit_id)
+        if place is not None:
+            self.go_to(*place)
+
+    def _place_of(self, unit_id: str) -> tuple[float, float] | None:
         row, fixes = self._scene.row_of.get(unit_id), self._scene.fixes
-        if row is not None and not np.isnan(fixes.lon[row]):
-            self.go_to(float(fixes.lon[row]), float(fixes.lat[row]))
+        if row is None or np.isnan(fixes.lon[row]):
+            return None
+        return float(fixes.lon[row]), float(fixes.lat[row])
+
+    def follow(self, unit_id: str) -> bool:
+        """Keep a unit in view from now on; False for one that was never seen."""
+        place = self._place_of(unit_id)
+        if place is None:
+            return False
+        self.go_to(*place)
+        self.followed = unit_id
+        self.follow_changed.emit()
+        return True
+
+    def unfollow(self) -> None:
+        """Let the map rest where it is."""
+        if self.followed:
+            self.followed = ""
+            self.follow_changed.emit()
+
+    def _keep_followed(self) -> None:
+        """Move only when the unit leaves the middle of the map, so that the city stands still."""
+        place = self._place_of(self.followed) if self.followed else None
+        if place is None:
+            return
+        view = self.view.view
+        x, y = view.to_screen(*to_mercator(*place)).tolist()
+        off = max(abs(x / view.width - 0.5), abs(y / view.height - 0.5))
+        if off > FOLLOW_SHARE / 2:
+            self.view.centre_on(*place)
 
     def fit_once(self) -> None:
         """Show the whole city when the window is first laid out."""

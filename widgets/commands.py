@@ -11,6 +11,7 @@ from app.domain.assignment import Assignment
 from app.domain.incident import Disposition, Incident
 from app.domain.messages import AnyMessage
 from app.domain.refusal import Refused
+from widgets.map_commands import MapCommands
 from widgets.orders import Orders
 
 if TYPE_CHECKING:
@@ -20,10 +21,11 @@ RECALLS = ("wrong_unit", "not_needed", "other_task")
 STEADY_MS = 700  # a ranking that changed less long ago cannot have been read
 
 
-class Commands:
+class Commands(MapCommands):
     """One method an action. Whatever cannot be done now says so in a notice."""
 
     def __init__(self, window: ConsoleWindow, orders: Orders) -> None:
+        super().__init__(window.tools)
         self._window, self._orders = window, orders
         self._scene, self._card = window.scene, window.card
         self._sent: list[str] = []  # assignments that this seat has ordered, newest last
@@ -242,6 +244,8 @@ class Commands:
             window.intake.leave()
         elif self._card.ask.isVisible():
             self._card.ask.leave()
+        elif window.tools.put_away():
+            pass
         elif not window.notices.dismiss():
             window.queue.list.setFocus()
 

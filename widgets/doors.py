@@ -7,6 +7,8 @@ from typing import Protocol
 
 from app.domain.messages import AnyMessage
 from app.services.advisor import Question
+from app.services.bookmarks import Bookmarks
+from widgets.map.raster import Pictures
 
 
 class Hit(Protocol):
@@ -32,3 +34,5 @@ class Doors:
     new_id: Callable[[], str]
     search: Callable[[str], Sequence[Hit]] | None = None
     tell: Callable[[str], None] | None = None  # have the journal tell of an incident
+    bookmarks: Bookmarks | None = None  # None: kept views last as long as the window
+    pictures: Pictures | None = None  # raster tiles beneath the map

@@ -22,9 +22,10 @@ from app.domain.link import LinkStatus
 from app.domain.picture import Value
 from app.domain.unit import Unit
 from app.services.advisor import Answer, Question
+from app.services.bookmarks import Bookmarks
 from app.services.settings import Settings
 from app.services.text import Text
-from widgets.actions import ACTIONS, SEND_NTH, TABS
+from widgets.actions import ACTIONS, KEEPS, SEND_NTH, TABS, VIEWS
 from widgets.bridge import Bridge
 from widgets.card import Card
 from widgets.chart import Chart
@@ -33,6 +34,7 @@ from widgets.distress import DistressBar
 from widgets.doors import Doors
 from widgets.intake import Intake
 from widgets.keys import KeysSheet
+from widgets.map_tools import MapTools
 from widgets.messages import MessagesPanel
 from widgets.names import Names
 from widgets.notice import NoticeStack
@@ -107,7 +109,9 @@ class ConsoleWindow(QMainWindow):
         self.strip = Strip(scene, city)
         self.distress = DistressBar(scene)
         self.queue = QueuePanel(scene)
-        self.chart = Chart(scene, self._pack, self)
+        self.chart = Chart(scene, self._pack, self, self._doors.pictures)
+        kept = self._doors.bookmarks or Bookmarks(None, lambda _: None)
+        self.tools = MapTools(scene, self.chart, self._doors.search, kept)
         self.card = Card(scene)
         self.units = UnitsPanel(scene)
         self.messages = MessagesPanel(scene)
@@ -159,6 +163,9 @@ class ConsoleWindow(QMainWindow):
             self._bind("send_nth", (keys,), False, ("send_nth", place + 1))
         for place, keys in enumerate(TABS):
             self._bind("tab", (keys,), False, ("tab", place))
+        for name, places in (("map_view", VIEWS), ("map_keep", KEEPS)):
+            for place, keys in enumerate(places):
+                self._bind(name, (keys,), False, (name, place + 1))
 
     def _bind(
         self, name: str, keys: tuple[str, ...], repeats: bool, call: tuple[str, *tuple[int, ...]]
@@ -186,7 +193,10 @@ class ConsoleWindow(QMainWindow):
         self.queue.chosen.connect(self.choose)
         self.chart.incident_chosen.connect(self.choose)
         self.chart.unit_chosen.connect(self._unit_on_map)
-        self.chart.place_asked.connect(self.intake.open_at)
+        self.tools.incident_wanted.connect(self.intake.open_at)
+        self.tools.unit_pointed.connect(self.chart.point_at)
+        self.tools.said.connect(self.notices.refuse)
+        self.tools.asked.connect(self.ask_soon)
         self.units.chosen.connect(self._unit_in_table)
         self.card.advice.sent.connect(self.commands.send_unit)
         self.card.advice.pointed.connect(self.chart.point_at)
@@ -228,6 +238,7 @@ class ConsoleWindow(QMainWindow):
             self.commands.note_ranking()
             self.chart.point_at()
             self.card.refresh()
+        self.tools.put(answer.sights)
         self.queue.list.viewport().update()
 
     def _put_recorded(self, recorded: object) -> None:
@@ -246,8 +257,7 @@ class ConsoleWindow(QMainWindow):
         if changed - {Cursor, Entry}:
             for panel in (self.strip, self.distress, self.queue, self.chart):
                 panel.refresh()
-            if not self._soon.isActive():
-                self._soon.start()
+            self.ask_soon()
         if Unit in changed and self.units.isVisible():
             self.units.refresh()
         if changed - {Cursor}:
@@ -275,11 +285,17 @@ class ConsoleWindow(QMainWindow):
         if self._ticks % ASK_EVERY == 0:
             self.ask()
 
+    def ask_soon(self) -> None:
+        """Ask the advisor once for all that changes in the next moment."""
+        if not self._soon.isActive():
+            self._soon.start()
+
     def ask(self) -> None:
         """Have the advisor look again, at the incident on the card and at who will be late."""
         chosen = self.scene.chosen
         wanted = chosen.id if chosen is not None and chosen.open else None
-        self._doors.ask(Question(wanted, self.scene.snapshot(), self.scene.fixes, self.scene.now))
+        s = self.scene
+        self._doors.ask(Question(wanted, s.snapshot(), s.fixes, s.now, self.tools.wanted))
 
     # ---- what is picked ------------------------------------------------------------------------
 
@@ -333,7 +349,7 @@ class ConsoleWindow(QMainWindow):
         self.strip.name_city(city)
         for panel in (
             *(self.strip, self.distress, self.queue, self.card, self.units, self.messages),
-            *(self.status, self.chart, self.intake, self.keys),
+            *(self.status, self.chart, self.tools, self.intake, self.keys),
         ):
             panel.retranslate()
 

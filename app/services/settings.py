@@ -47,6 +47,11 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
+class Map:
+    tiles: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Simulated:
     seed: int = 1
     speed: float = 1.0
@@ -61,6 +66,7 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     recommend: Recommend = field(default_factory=Recommend)
     links: Links = field(default_factory=Links)
+    map: Map = field(default_factory=Map)
     simulate: Simulated = field(default_factory=Simulated)
     log: LogSettings = field(default_factory=LogSettings)
 

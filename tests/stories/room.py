@@ -66,7 +66,9 @@ class Room:
         )
         bridge = self.bridge
         advise = self._adviser
-        self.advisor = Advisor(advise.recommend, advise.foresee, bridge.advise, bridge.fault)
+        self.advisor = Advisor(
+            advise.recommend, advise.foresee, bridge.advise, bridge.fault, advise.look_out
+        )
         publish: Callable[..., None] = lambda entries: bridge.publish((), entries)  # noqa: E731
         self.historian = Historian(url, publish, bridge.recall, bridge.fault)
         doors = Doors(

@@ -161,6 +161,11 @@ class MapCanvas(QWidget):
         self.update()
 
     @property
+    def texts(self) -> MapTexts:
+        """The sentences that are on the map now."""
+        return self._texts
+
+    @property
     def units(self) -> UnitMarks:
         """The frame of units that is shown."""
         return self._units.marks

@@ -36,6 +36,8 @@ class MapView(MapCanvas):
     unit_hovered = Signal(str)
     incident_hovered = Signal(str)
     grid_hovered = Signal(str)
+    moved_by_hand = Signal()  # dragged or moved with the arrows, not zoomed
+    measured = Signal()
 
     def __init__(self, palette: Palette | None = None, parent: QWidget | None = None) -> None:
         super().__init__(palette, parent)
@@ -63,6 +65,33 @@ class MapView(MapCanvas):
             zoom = round(zoom / ZOOM_STEP) * ZOOM_STEP
         self.set_view(self._view.zoomed(zoom, at.x(), at.y()))
 
+    def measure_on(self, on: bool, start: tuple[float, float] | None = None) -> None:
+        """Take clicks as places to measure along, or clear them away."""
+        measure = self.overlay.measure
+        measure.on, measure.places = on, [start] if on and start else []
+        self.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
+        self.update()
+        self.measured.emit()
+
+    def _measure(self, at: QPointF) -> None:
+        self.overlay.measure.places.append(self._view.to_lonlat(at.x(), at.y()))
+        self.update()
+        self.measured.emit()
+
+    def _measure_key(self, key: Qt.Key) -> bool:
+        """Enter adds the middle of the map, Backspace takes a place back."""
+        if not self.overlay.measure.on:
+            return False
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._measure(QPointF(self.width() / 2, self.height() / 2))
+        elif key == Qt.Key.Key_Backspace:
+            del self.overlay.measure.places[-1:]
+            self.update()
+            self.measured.emit()
+        else:
+            return False
+        return True
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
             self._pressed = self._last = event.position()
@@ -83,6 +112,7 @@ class MapView(MapCanvas):
         if self._dragging:
             step, self._last = at - self._last, at
             self.set_view(self._view.panned(step.x(), step.y()))
+            self.moved_by_hand.emit()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton or self._pressed is None:
@@ -94,7 +124,7 @@ class MapView(MapCanvas):
             self._pick(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
+        if event.button() is Qt.MouseButton.LeftButton and not self.overlay.measure.on:
             self.zoom_by(2 * ZOOM_STEP, event.position())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -109,6 +139,11 @@ class MapView(MapCanvas):
             across, down = ARROWS[key]
             share = (across * self.width() * PAN_SHARE, down * self.height() * PAN_SHARE)
             self.set_view(self._view.panned(*share))
+            self.moved_by_hand.emit()
+        elif self._measure_key(key):
+            return
+        elif key == Qt.Key.Key_Menu:
+            self.place_asked.emit(*self._view.to_lonlat(self.width() / 2, self.height() / 2))
         elif key in ZOOMS:
             self.zoom_by(ZOOMS[key])
         elif key == Qt.Key.Key_Home:
@@ -124,7 +159,9 @@ class MapView(MapCanvas):
         self._tell_hovered("", "", "")
 
     def _pick(self, at: QPointF) -> None:
-        if incident := self.incident_at(at):
+        if self.overlay.measure.on:
+            self._measure(at)
+        elif incident := self.incident_at(at):
             self.incident_picked.emit(incident)
         elif unit := self.unit_at(at):
             self.unit_picked.emit(unit)
@@ -135,12 +172,17 @@ class MapView(MapCanvas):
         incident = self.incident_at(at)
         unit = "" if incident else self.unit_at(at)
         grid = self._scenery.grid_finder.at(*self._view.to_mercator(at.x(), at.y()))
-        over = Qt.CursorShape.PointingHandCursor if incident or unit else Qt.CursorShape.ArrowCursor
-        self.setCursor(over)
+        self.setCursor(self._shape_over(bool(incident or unit)))
         if grid is not self._hovered_grid:
             self._hovered_grid = grid
             self._refresh()
         self._tell_hovered(unit, incident, grid.id if grid else "")
+
+    def _shape_over(self, something: bool) -> Qt.CursorShape:
+        if self.overlay.measure.on:
+            return Qt.CursorShape.CrossCursor
+        shapes = Qt.CursorShape
+        return shapes.PointingHandCursor if something else shapes.ArrowCursor
 
     def _tell_hovered(self, unit: str, incident: str, grid: str) -> None:
         before, self._hovered = self._hovered, (unit, incident, grid)

@@ -1,0 +1,202 @@
+"""图层: what the map shows, switched by mouse or keyboard; every switch is its own legend."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
+
+from app.domain.unit import UnitKind, UnitState
+from widgets.actions import BY_NAME
+from widgets.map.layers.symbols import Age, draw_symbol, shape_of
+from widgets.map.marks import KIND_CODE, MapLayer
+from widgets.palette import Palette
+from widgets.scene import Scene
+
+SWATCH = QSize(26, 18)
+KINDS = tuple(UnitKind)
+STATES = (
+    UnitState.AVAILABLE,
+    UnitState.DISPATCHED,
+    UnitState.EN_ROUTE,
+    UnitState.ON_SCENE,
+    UnitState.BUSY,
+    UnitState.OFF_DUTY,
+)
+AGES = (("fading", Age.FADING), ("stale", Age.STALE), ("lost", Age.LOST))
+CALLS = ("waiting", "in_hand", "untaken", "overdue")
+
+
+class LayersPanel(QFrame):
+    """Lies on the map's upper left corner. Up and Down walk the switches, Space turns them."""
+
+    switched = Signal(object, bool)  # MapLayer
+    left = Signal()
+
+    def __init__(self, scene: Scene, layers: tuple[MapLayer, ...]) -> None:
+        super().__init__()
+        self.setObjectName("form")
+        self._scene = scene
+        self.title, self.legend, self.views = QLabel(), QLabel(), QLabel()
+        self.title.setStyleSheet("font-size: 15px; font-weight: 600;")
+        self.legend.setObjectName("section")
+        self.views.setObjectName("note")
+        self.views.setWordWrap(True)
+        self.boxes = {layer: QCheckBox() for layer in layers}
+        self._keys: dict[MapLayer, QLabel] = {}
+        self._signs: list[tuple[str, QLabel, QLabel]] = []
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 10)
+        column.setSpacing(4)
+        column.addWidget(self.title)
+        for layer, box in self.boxes.items():
+            box.setIconSize(SWATCH)
+            box.clicked.connect(lambda on, layer=layer: self.switched.emit(layer, on))
+            column.addLayout(self._row(layer, box))
+        column.addWidget(self.legend)
+        column.addLayout(self._make_legend())
+        column.addWidget(self.views)
+        self.hide()
+
+    def _row(self, layer: MapLayer, box: QCheckBox) -> QHBoxLayout:
+        key = self._keys[layer] = QLabel()
+        key.setObjectName("note")
+        row = QHBoxLayout()
+        row.addWidget(box, 1)
+        row.addWidget(key)
+        return row
+
+    def _make_legend(self) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(3)
+        columns = (
+            [f"unit.{state}" for state in STATES],
+            [f"kind.{kind}" for kind in KINDS] + [f"map.{name}" for name, _ in AGES],
+            [f"map.call_{name}" for name in CALLS],
+        )
+        for across, keys in enumerate(columns):
+            for down, key in enumerate(keys):
+                sign, words = QLabel(), QLabel()
+                words.setObjectName("second")
+                sign.setFixedSize(SWATCH)
+                grid.addWidget(sign, down, 2 * across)
+                grid.addWidget(words, down, 2 * across + 1)
+                self._signs.append((key, sign, words))
+        return grid
+
+    def show_state(self, on: frozenset[MapLayer], views: Mapping[int, object]) -> None:
+        """Take over what is on and which views are kept."""
+        for layer, box in self.boxes.items():
+            box.setChecked(layer in on)
+        kept = " · ".join(str(number) for number in sorted(views)) or "–"
+        self.views.setText(self._scene.text("map.views", kept=kept))
+
+    def retranslate(self) -> None:
+        text, palette = self._scene.text, self._scene.palette
+        self.title.setText(text("map.layers"))
+        self.legend.setText(text("map.legend"))
+        ratio = self.devicePixelRatioF()
+        for layer, box in self.boxes.items():
+            box.setText(text(f"layer.{layer}"))
+            box.setIcon(QIcon(layer_sign(layer, palette, ratio)))
+            action = BY_NAME.get(f"map_{layer}")
+            self._keys[layer].setText(action.shown if action else "")
+        for key, sign, words in self._signs:
+            words.setText(text(key))
+            sign.setPixmap(sign_of(key, palette, ratio))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        boxes = [box for box in self.boxes.values() if box.isEnabled()]
+        here = next((n for n, box in enumerate(boxes) if box.hasFocus()), -step)
+        boxes[(here + step) % len(boxes)].setFocus(Qt.FocusReason.TabFocusReason)
+
+
+def sign_of(key: str, palette: Palette, ratio: float) -> QPixmap:
+    """The sign that stands on the map for a line of the legend."""
+    table, name = key.split(".", 1)
+    pixmap, painter = _canvas(ratio)
+    painter.translate(SWATCH.width() / 2, SWATCH.height() / 2)
+    painter.scale(0.9, 0.9)
+    ages = dict(AGES)
+    if table == "unit":
+        shape = shape_of(KIND_CODE[UnitKind.FOOT])
+        draw_symbol(painter, shape, palette, UnitState(name), Age.FRESH)
+    elif table == "kind":
+        shape = shape_of(KIND_CODE[UnitKind(name)])
+        draw_symbol(painter, shape, palette, UnitState.AVAILABLE, Age.FRESH)
+    elif name in ages:
+        shape = shape_of(KIND_CODE[UnitKind.FOOT])
+        draw_symbol(painter, shape, palette, UnitState.AVAILABLE, ages[name])
+    else:
+        _draw_call(painter, palette, name.removeprefix("call_"))
+    painter.end()
+    return pixmap
+
+
+def layer_sign(layer: MapLayer, palette: Palette, ratio: float) -> QPixmap:
+    """How a layer looks on the map."""
+    colours = palette.map
+    pixmap, painter = _canvas(ratio)
+    wide, middle = SWATCH.width(), SWATCH.height() / 2
+
+    def line(colour: QColor, width: float, dashes: tuple[float, ...] = ()) -> None:
+        pen = QPen(colour, width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        if dashes:
+            pen.setDashPattern(list(dashes))
+        painter.setPen(pen)
+        painter.drawLine(QPointF(2, middle), QPointF(wide - 2, middle))
+
+    match layer:
+        case MapLayer.WAYS:
+            line(colours.route, 4.0)
+        case MapLayer.REACH:
+            line(colours.reach_near, 5.0)
+        case MapLayer.BARE:
+            line(colours.bare, 7.0)
+            line(palette.surface.raised, 3.6)
+        case MapLayer.HEAT:
+            stain = QColor(colours.heat)
+            stain.setAlphaF(0.6)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(stain)
+            painter.drawEllipse(QPointF(wide / 2, middle), 10, 7)
+        case MapLayer.TRAILS:
+            line(colours.trail, 2.0)
+        case MapLayer.AREAS:
+            line(colours.district, 2.0, (4.5, 3.0))
+        case _:
+            pass
+    painter.end()
+    return pixmap
+
+
+def _canvas(ratio: float) -> tuple[QPixmap, QPainter]:
+    pixmap = QPixmap(SWATCH * ratio)
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    return pixmap, painter
+
+
+def _draw_call(painter: QPainter, palette: Palette, name: str) -> None:
+    """A diamond: filled while somebody must act, ringed once while untaken, twice when overdue."""
+    half = 6.5
+    corners = [QPointF(0, -half), QPointF(half, 0), QPointF(0, half), QPointF(-half, 0)]
+    act = name != "in_hand"
+    colour = palette.symbols["waiting"] if act else palette.states["en_route"]
+    painter.setPen(QPen(colour, 1.5))
+    painter.setBrush(colour if act else palette.map.plate)
+    painter.drawPolygon(QPolygonF(corners))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    rings = {"untaken": (palette.symbols["waiting"], 1), "overdue": (palette.states["overdue"], 2)}
+    ring, count = rings.get(name, (colour, 0))
+    painter.setPen(QPen(ring, 1.2))
+    for n in range(count):
+        painter.drawEllipse(QPointF(0, 0), half + 1.0 + 1.6 * n, half + 1.0 + 1.6 * n)

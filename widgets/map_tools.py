@@ -1,0 +1,393 @@
+"""What a person does with the map: layers, search, measure, follow, who is near, kept views."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
+
+from app.domain.sights import Sights, StreetLines, Wanted
+from app.services.bookmarks import Bookmarks, KeptView
+from widgets import figures
+from widgets.chart import Chart
+from widgets.doors import Hit
+from widgets.map.layers.measure import distance_text
+from widgets.map.marks import HeatMark, MapLayer, ReachLines, WayMark
+from widgets.map.projection import to_lonlat, to_mercator
+from widgets.map_caption import Caption
+from widgets.map_layers import LayersPanel
+from widgets.map_near import NearPanel
+from widgets.map_search import SearchBox
+from widgets.scene import Scene
+
+EDGE_PX, BAR_PX = 8, 30
+PLACE_ZOOM = 16.0
+RENEW_S = 6.0  # streets are painted anew no more often: their tiles cost time
+Search = Callable[[str], Sequence[Hit]]
+
+
+class MapTools(QObject):
+    """Stands between the scene, the map and the adviser; `asked` wants an answer soon."""
+
+    asked = Signal()
+    incident_wanted = Signal(float, float)  # a new incident at lon, lat
+    unit_pointed = Signal(str)
+    said = Signal(str)  # a sentence for the notices
+
+    def __init__(
+        self, scene: Scene, chart: Chart, search: Search | None, bookmarks: Bookmarks
+    ) -> None:
+        super().__init__(chart)
+        self._scene, self._chart, self._bookmarks = scene, chart, bookmarks
+        self._view = chart.view
+        self._near_at: tuple[float, float] | None = None
+        self._sights = Sights()
+        self._painted: dict[str, tuple[str, float, StreetLines]] = {}
+        self._heat_of = 0
+        layers: list[MapLayer] = [layer for layer in MapLayer if layer is not MapLayer.RASTER]
+        if self._view.has_pictures:
+            layers.append(MapLayer.RASTER)
+        self.panel = LayersPanel(scene, tuple(layers))
+        self.search = SearchBox(scene, search)
+        self.near = NearPanel(scene)
+        self.caption = Caption(scene, self._view)
+        self.menu = QMenu(self._view)
+        self.menu.setObjectName("map-menu")
+        self.buttons = [QPushButton(self._view) for _ in range(3)]
+        self._panels: tuple[QFrame, ...] = (self.panel, self.search, self.near)
+        for panel in self._panels:
+            panel.setParent(self._view)
+            panel.hide()
+        self._connect()
+
+    def _connect(self) -> None:
+        view = self._view
+        turns = (self.turn_layers, self.turn_search, self.turn_measure)
+        for button, turn in zip(self.buttons, turns, strict=True):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            button.clicked.connect(lambda _=False, turn=turn: turn())
+        view.layers_changed.connect(self._layers_changed)
+        view.view_changed.connect(self.place)
+        view.moved_by_hand.connect(self._chart.unfollow)
+        view.measured.connect(self.say)
+        view.place_asked.connect(self.open_menu)
+        self.panel.switched.connect(view.switch)
+        self.search.found.connect(self._go_to_hit)
+        self.near.pointed.connect(self.unit_pointed)
+        self._chart.pointed.connect(self._pointed)
+        self._chart.follow_changed.connect(self.say)
+
+    # ---- what the adviser is asked -------------------------------------------------------------
+
+    @property
+    def wanted(self) -> Wanted:
+        on = self._view.layers
+        return Wanted(
+            pick=self._pick() if MapLayer.WAYS in on else None,
+            on_the_way=MapLayer.WAYS in on,
+            reach_of=self._whose() if MapLayer.REACH in on else "",
+            bare=MapLayer.BARE in on,
+            heat=MapLayer.HEAT in on,
+            near=self._near_at if self.near.isVisible() else None,
+        )
+
+    def _pick(self) -> tuple[str, str] | None:
+        """The unit one points at, or the first recommended, and the incident on the card."""
+        incident, unit_id = self._scene.chosen, self._whose()
+        if incident is None or not incident.open or not unit_id:
+            return None
+        on_it = {sent.unit_id for sent in self._scene.picture.active_on(incident.id)}
+        return None if unit_id in on_it else (unit_id, incident.id)
+
+    def _whose(self) -> str:
+        if self._chart.unit_id:
+            return self._chart.unit_id
+        advice = self._scene.advice
+        if advice is None or advice.incident_id != self._scene.chosen_id or not advice.picks:
+            return ""
+        return advice.picks[0].unit_id
+
+    def put(self, sights: Sights) -> None:
+        """Show an answer, less what is not wanted any more."""
+        self._sights, wanted = sights, self.wanted
+        self._show_ways(sights, wanted)
+        overlay = self._view.overlay
+        whose = sights.wanted.reach_of
+        reach = sights.reach if whose == wanted.reach_of else None
+        self._show_streets("reach", whose, reach, overlay.show_reach)
+        self._show_streets("bare", "", sights.bare if wanted.bare else None, overlay.show_bare)
+        if sights.heat is None or not wanted.heat:
+            if self._heat_of:
+                overlay.show_heat(None)
+            self._heat_of = 0
+        elif sights.heat.calls != self._heat_of:
+            heat, self._heat_of = sights.heat, sights.heat.calls
+            box = (heat.west, heat.south, heat.east, heat.north)
+            overlay.show_heat(HeatMark(heat.density, *box))
+        if sights.near is not None and sights.wanted.near == self._near_at:
+            self.near.put(sights.near)
+        self.say()
+
+    def _show_ways(self, sights: Sights, wanted: Wanted) -> None:
+        ways = [
+            WayMark(
+                way.lon,
+                way.lat,
+                f"{self._scene.call_sign(way.unit_id)} {figures.clock(way.eta_s)}",
+                way.sent,
+            )
+            for way in sights.ways
+            if (way.sent and wanted.on_the_way) or wanted.pick == (way.unit_id, way.incident_id)
+        ]
+        self._view.overlay.show_ways(tuple(ways))
+
+    def _show_streets(
+        self,
+        name: str,
+        whose: str,
+        lines: StreetLines | None,
+        show: Callable[[ReachLines | None], None],
+    ) -> None:
+        """Hand streets on, if they are others than those painted and not painted just now."""
+        before, now = self._painted.get(name), self._scene.now.timestamp()
+        if lines is None:
+            if self._painted.pop(name, None) is not None:
+                show(None)
+            return
+        if before is not None and before[0] == whose and settled(before, now, lines):
+            return
+        self._painted[name] = (whose, now, lines)
+        show(ReachLines(lines.lon, lines.lat, lines.first, lines.seconds, lines.limit_s))
+
+    # ---- what is switched and opened -----------------------------------------------------------
+
+    def turn(self, layer: MapLayer) -> None:
+        """Switch a layer on or off."""
+        self._view.switch(layer, layer not in self._view.layers)
+
+    def _layers_changed(self) -> None:
+        self.put(self._sights)
+        self._show_state()
+        self.asked.emit()
+
+    def _pointed(self) -> None:
+        self.put(self._sights)
+        if self.wanted.anything:
+            self.asked.emit()
+
+    def turn_layers(self) -> None:
+        if self._only(self.panel):
+            self._show_state()
+            next(iter(self.panel.boxes.values())).setFocus(Qt.FocusReason.TabFocusReason)
+
+    def turn_search(self) -> None:
+        if self._only(self.search):
+            self.search.open()
+
+    def turn_measure(self) -> None:
+        self._view.measure_on(not self._view.overlay.measure.on)
+        if self._view.overlay.measure.on:
+            self._view.setFocus()
+
+    def _only(self, panel: QFrame) -> bool:
+        """Open this panel in place of the others; False where it was open and is put away."""
+        was = panel.isVisible()
+        for each in self._panels:
+            each.setVisible(each is panel and not was)
+        self.place()
+        if was:
+            self._view.setFocus()
+        return not was
+
+    def put_away(self) -> bool:
+        """Close what is on top; False where nothing is open."""
+        for panel in self._panels:
+            if panel.isVisible():
+                panel.hide()
+                self._view.setFocus()
+                return True
+        if self._view.overlay.measure.on or self._view.overlay.measure.places:
+            self._view.measure_on(False)
+            return True
+        if self._view.overlay.pin.lonlat is not None:
+            self._view.overlay.pin.take_away()
+            self._view.update()
+            return True
+        return False
+
+    def near_here(self, at: tuple[float, float] | None = None) -> None:
+        """List the free units nearest to a place, or to the middle of the map."""
+        self._near_at = at or self._middle()
+        self._view.overlay.pin.put(*self._near_at, self._scene.text("map.here"))
+        self._view.update()
+        if self.near.isHidden():
+            self._only(self.near)
+        self.near.open()
+        self.place()
+        self.asked.emit()
+
+    def follow(self, unit_id: str = "") -> None:
+        """Keep a unit in view, or let it go."""
+        unit_id = unit_id or self._chart.unit_id
+        if self._chart.followed and unit_id in ("", self._chart.followed):
+            self._chart.unfollow()
+        elif not unit_id:
+            self.said.emit(self._scene.text("map.follow_whom"))
+        elif not self._chart.follow(unit_id):
+            name = self._scene.call_sign(unit_id)
+            self.said.emit(self._scene.text("map.never_seen", call_sign=name))
+
+    def _go_to_hit(self, lon: float, lat: float, name: str) -> None:
+        self._chart.unfollow()
+        self._view.overlay.pin.put(lon, lat, name)
+        self._view.centre_on(lon, lat, max(self._view.view.zoom, PLACE_ZOOM))
+        self._view.update()
+
+    # ---- kept views ----------------------------------------------------------------------------
+
+    def keep_view(self, number: int) -> None:
+        lon, lat = self._middle()
+        self._bookmarks.keep(number, KeptView(lon, lat, self._view.view.zoom))
+        self.said.emit(self._scene.text("map.view_kept", number=number))
+        self._show_state()
+
+    def go_to_view(self, number: int) -> None:
+        kept = self._bookmarks.views.get(number)
+        if kept is None:
+            self.said.emit(self._scene.text("map.no_view", number=number))
+            return
+        self._chart.unfollow()
+        self._view.centre_on(kept.lon, kept.lat, kept.zoom)
+
+    def _middle(self) -> tuple[float, float]:
+        lon, lat = to_lonlat(self._view.view.x, self._view.view.y)
+        return float(lon), float(lat)
+
+    # ---- the menu ------------------------------------------------------------------------------
+
+    def open_menu(self, lon: float | None = None, lat: float | None = None) -> None:
+        """At a place, or at the middle of the map."""
+        at = self._middle() if lon is None or lat is None else (lon, lat)
+        pixel = self._view.view.to_screen(*to_mercator(*at))
+        point = QPoint(round(float(pixel[0])), round(float(pixel[1])))
+        text, menu = self._scene.text, self.menu
+        menu.clear()
+        menu.addAction(text("map.menu_new"), lambda: self.incident_wanted.emit(*at))
+        menu.addAction(text("map.menu_near"), lambda: self.near_here(at))
+        menu.addAction(text("map.menu_measure"), lambda: self._measure_from(at))
+        menu.addAction(text("map.menu_centre"), lambda: self._centre(at))
+        unit_id = self._view.unit_at(point.toPointF()) or self._chart.unit_id
+        if unit_id:
+            name = self._scene.call_sign(unit_id)
+            menu.addSeparator()
+            gone = self._chart.followed == unit_id
+            follow = text(f"map.menu_{'unfollow' if gone else 'follow'}", call_sign=name)
+            menu.addAction(follow, lambda: self.follow(unit_id))
+            menu.addAction(text("map.menu_reach", call_sign=name), lambda: self._reach_of(unit_id))
+        menu.popup(self._view.mapToGlobal(point))
+
+    def _measure_from(self, at: tuple[float, float]) -> None:
+        self._view.measure_on(True, at)
+        self._view.setFocus()
+
+    def _centre(self, at: tuple[float, float]) -> None:
+        self._chart.unfollow()
+        self._view.centre_on(*at)
+
+    def _reach_of(self, unit_id: str) -> None:
+        self.unit_pointed.emit(unit_id)
+        self._view.switch(MapLayer.REACH, True)
+
+    # ---- words ---------------------------------------------------------------------------------
+
+    def say(self) -> None:
+        """Say in words what lies over the map."""
+        text, chart, measure = self._scene.text, self._chart, self._view.overlay.measure
+        lines = []
+        if chart.followed:
+            name = self._scene.call_sign(chart.followed)
+            lines.append(text("map.following", call_sign=name))
+        if measure.on:
+            metres = distance_text(measure.metres, self._view.texts)
+            lines.append(text("map.measuring", metres=metres))
+        on = self._view.layers
+        if MapLayer.REACH in on:
+            lines.append(self._reach_words())
+        if MapLayer.BARE in on:
+            lines.append(self._bare_words())
+        if MapLayer.HEAT in on:
+            heat = self._sights.heat
+            lines.append(
+                text("map.heat", calls=heat.calls) if heat is not None else text("map.heat_none")
+            )
+        self.caption.put(lines)
+
+    def _reach_words(self) -> str:
+        text, whose, reach = self._scene.text, self._whose(), self._sights.reach
+        if not whose:
+            return text("map.reach_whom")
+        if self._sights.wanted.reach_of != whose:
+            return text("map.reach_wait")
+        name = self._scene.call_sign(whose)
+        if reach is None:
+            return text("map.reach_none", call_sign=name)
+        metres = distance_text(reach.metres, self._view.texts)
+        minutes = f"{reach.limit_s / 60:g}"
+        return text("map.reach_of", call_sign=name, minutes=minutes, metres=metres)
+
+    def _bare_words(self) -> str:
+        bare = self._sights.bare
+        if bare is None:
+            return self._scene.text("map.bare_wait")
+        metres = distance_text(bare.metres, self._view.texts)
+        share, minutes = f"{100 * bare.share:.0f}", f"{bare.limit_s / 60:g}"
+        return self._scene.text("map.bare", minutes=minutes, metres=metres, share=share)
+
+    def _show_state(self) -> None:
+        self.panel.show_state(self._view.layers, self._bookmarks.views)
+
+    def retranslate(self) -> None:
+        text = self._scene.text
+        for button, key in zip(
+            self.buttons, ("map.layers", "map.search", "map.measure"), strict=True
+        ):
+            button.setText(text(key))
+        for part in (*self._panels, self.caption):
+            part.retranslate()  # type: ignore[attr-defined]
+        self._show_state()
+        self.say()
+        self.place()
+
+    def place(self) -> None:
+        """Buttons and panels at the upper left, words at the lower left."""
+        left = EDGE_PX
+        for button in self.buttons:
+            button.adjustSize()
+            button.move(left, EDGE_PX)
+            left += button.width() + 4
+        for panel in self._panels:
+            panel.adjustSize()
+            panel.move(EDGE_PX, EDGE_PX + BAR_PX + 4)
+            raise_(panel)
+        self.caption.place()
+
+
+def raise_(panel: QWidget) -> None:
+    if panel.isVisible():
+        panel.raise_()
+
+
+def settled(before: tuple[str, float, StreetLines], now: float, lines: StreetLines) -> bool:
+    """Whether what was painted is good enough still."""
+    _, at, painted = before
+    return 0 <= now - at < RENEW_S or same(painted, lines)
+
+
+def same(one: StreetLines, other: StreetLines) -> bool:
+    """Whether two answers would look alike."""
+    return (
+        len(one.lon) == len(other.lon)
+        and np.array_equal(one.first, other.first)
+        and np.array_equal(one.lon, other.lon)
+        and np.allclose(one.seconds, other.seconds, atol=5.0)
+    )
