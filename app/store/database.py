@@ -121,6 +121,8 @@ class Database:
             raise StoreError(f"{self.name}: {_reason(error)}") from error
         except OSError as error:
             raise StoreError(f"{self.name}: {error.strerror or error}") from error
+        except ModuleNotFoundError as error:
+            raise StoreError(f"{self.name}: needs {error.name}, which is missing") from error
 
     # ---- the file --------------------------------------------------------------------------
 

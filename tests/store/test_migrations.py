@@ -187,3 +187,8 @@ def test_a_step_that_leaves_orphans_is_undone(
             Store(str(tmp_path / "c.db"))
     with opened(tmp_path) as store:
         assert fresh(store) == before
+
+
+def test_a_database_whose_driver_is_missing_is_named() -> None:
+    with pytest.raises(StoreError, match="mysql://.*needs MySQLdb, which is missing"):
+        Database("mysql://somebody@127.0.0.1/x")

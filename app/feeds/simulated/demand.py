@@ -92,7 +92,7 @@ def load_demand(path: Path, calls_per_day: float | None = None) -> Demand:
         return _demand(tables, calls_per_day)
     except KeyError as missing:
         raise DemandError(path.name, str(missing.args[0]), "is missing") from missing
-    except (TypeError, ValueError) as wrong:
+    except (TypeError, ValueError, OSError) as wrong:  # a zone may be a folder of zones
         raise DemandError(path.name, "", str(wrong)) from wrong
 
 

@@ -63,6 +63,7 @@ def test_asking_again_gives_the_same_and_another_seed_another(week):
         (("weekday = [32, ", "weekday = ["), "seven days of 24"),
         (("weight = 17", "weight = -1"), "weight"),
         (('zone = "Asia/Shanghai"', 'zone = "Atlantis"'), "Atlantis"),
+        (('zone = "Asia/Shanghai"', 'zone = "Asia"'), "Asia"),
         (("[day]", "[day"), "is not TOML"),
         (("[day]", f"x = {'9' * 5000}\n[day]"), "is not TOML"),
         (("calls_per_day = ", "calls_per_day = -"), "calls_per_day: -"),
