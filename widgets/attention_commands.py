@@ -62,7 +62,7 @@ class AttentionCommands:
             window.chart.point_at(alarm.subject.id)
             window.chart.go_to_unit(alarm.subject.id)
         else:
-            window.tables.setCurrentWidget(window.alarms)
+            window.panels.bring(window.alarms)
             window.alarms.setFocus()
             window.alarms.point_at(alarm.id)
 

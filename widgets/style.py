@@ -26,6 +26,9 @@ QMainWindow, QDialog {{ background: {window}; }}
 QWidget#panel, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {panel}; border: none; }}
 QWidget#line, QFrame#line {{ background: {line}; border: none; }}
 QSplitter::handle {{ background: {line}; }}
+QMainWindow::separator {{ background: {line}; width: 1px; height: 1px; }}
+QWidget#grip {{ background: {raised}; border-bottom: 1px solid {line}; }}
+QDockWidget {{ border: 1px solid {line}; }}
 QToolTip {{ background: {raised}; color: {first}; border: 1px solid {line}; padding: 4px; }}
 QLabel#second, QCheckBox#second {{ color: {second}; }}
 QLabel#faint, QLabel#note {{ color: {faint}; font-size: 12px; }}
@@ -45,7 +48,7 @@ QHeaderView::section {{
     border-bottom: 1px solid {line}; padding: 0 8px; height: 24px;
 }}
 QTableCornerButton::section {{ background: {panel}; border: none; }}
-QTabBar {{ background: {panel}; }}
+QTabBar {{ background: {panel}; qproperty-drawBase: 0; }}
 QTabBar::tab {{
     background: {panel}; color: {second}; border: none; border-bottom: 2px solid transparent;
     padding: 6px 12px; min-height: 18px;

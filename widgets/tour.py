@@ -217,6 +217,6 @@ def questions(tour: Tour) -> None:
     window.commands.do_keys()
     tour.picture("keys")
     window.commands.do_keys()
-    window.tables.setCurrentWidget(window.messages)
+    window.panels.bring(window.messages)
     tour.picture("messages")
-    window.tables.setCurrentWidget(window.units)
+    window.panels.bring(window.units)

@@ -7,8 +7,6 @@ from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QSho
 from PySide6.QtWidgets import (
     QApplication,
     QMainWindow,
-    QSplitter,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -23,15 +21,18 @@ from app.domain.picture import Value
 from app.domain.unit import Unit
 from app.services.advisor import Answer, Question
 from app.services.bookmarks import Bookmarks
+from app.services.drafts import Draft
 from app.services.settings import Settings
 from app.services.text import Text
 from widgets.actions import ACTIONS, KEEPS, SEND_NTH, TABS, VIEWS
+from widgets.alarms import AlarmsPanel
 from widgets.bridge import Bridge
 from widgets.card import Card
 from widgets.chart import Chart
 from widgets.commands import Commands
 from widgets.distress import DistressBar
 from widgets.doors import Doors
+from widgets.draft_offer import DraftOffer
 from widgets.intake import Intake
 from widgets.keys import KeysSheet
 from widgets.map_tools import MapTools
@@ -40,7 +41,9 @@ from widgets.names import Names
 from widgets.notice import NoticeStack
 from widgets.orders import Orders
 from widgets.palette import load_palette
+from widgets.panels import Panels
 from widgets.queue import QueuePanel
+from widgets.ringer import Ringer
 from widgets.scene import Scene
 from widgets.status import StatusLine
 from widgets.strip import Strip
@@ -76,12 +79,12 @@ class ConsoleWindow(QMainWindow):
         self.scene = Scene(
             text, names, load_palette(settings.screen.theme), seat, doors.now(), zone=zone
         )
-        self.scene.picture.limits = settings.limits
         self.scene.silent_s = settings.links.silent_s
+        self.scene.judge_by(settings.limits)
+        self._ringer = Ringer(self.scene, doors.play)
         self._second = -1
         self._changed: set[type] = set()  # kinds of what came in since the last frame
         self._expected: str | None = None  # an incident reported here and not back yet
-        self._room: tuple[bool, bool] | None = None
         self._ticks = 0
         self._make_panels()
         self._lay_out()
@@ -116,45 +119,29 @@ class ConsoleWindow(QMainWindow):
         self.units = UnitsPanel(scene)
         self.messages = MessagesPanel(scene)
         self.status = StatusLine(scene)
-        self.tables = QTabWidget()
-        self.tables.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.tables.addTab(self.units, "")
-        self.tables.addTab(self.messages, "")
+        self.alarms = AlarmsPanel(scene)
 
     def _lay_out(self) -> None:
-        self._upper = split(Qt.Orientation.Horizontal, self.queue, self.chart.view)
-        self._left = split(Qt.Orientation.Vertical, self._upper, self.tables)
-        self._whole = split(Qt.Orientation.Horizontal, self._left, self.card)
-        self._whole.setStretchFactor(0, 1)
-        self._left.setStretchFactor(0, 1)
-        self._upper.setStretchFactor(1, 1)
+        tables = {"units": self.units, "messages": self.messages, "alarms": self.alarms}
+        places = {"queue": self.queue, "map": self.chart.view, "card": self.card}
+        self.panels = Panels(self.scene)
+        self.panels.fill({**places, **tables}, tuple(tables))
         page = QWidget()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
         for part in (self.strip, self.distress):
             column.addWidget(part)
-        column.addWidget(self._whole, 1)
+        column.addWidget(self.panels, 1)
         column.addWidget(self.status)
         self.setCentralWidget(page)
         self.notices = NoticeStack(self.scene, self.chart.view)
-        self.intake = Intake(self.scene, self._pack, self._doors.search, page)
+        doors = self._doors
+        self.intake = Intake(self.scene, self._pack, doors.search, doors.now, page)
+        self.draft_offer = DraftOffer(self.scene, page)
         self.keys = KeysSheet(self.scene, page)
         self.resize(1920, 1080)
         self.setMinimumSize(1200, 700)
-        self._share_room()
-
-    def _share_room(self) -> None:
-        """The proportions of look.md; narrower and lower where the screen is."""
-        narrow, low = self.width() < 1600, self.height() < 900
-        if self._room == (narrow, low):
-            return  # somebody may have moved the edges since
-        self._room = (narrow, low)
-        queue, card = (340, 400) if narrow else (420, 460)
-        self._whole.setSizes([self.width() - card, card])
-        self._upper.setSizes([queue, self.width() - card - queue])
-        bottom = 168 if low else 248
-        self._left.setSizes([self.height() - bottom, bottom])
 
     def _make_actions(self) -> None:
         for action in ACTIONS:
@@ -187,9 +174,11 @@ class ConsoleWindow(QMainWindow):
         bridge.links.connect(self._put_link)
         bridge.advice.connect(self._put_advice)
         bridge.recorded.connect(self._put_recorded)
+        bridge.pasts.connect(self.intake.put_past)
         bridge.refused.connect(self.commands.refused)
         bridge.faulted.connect(self.commands.faulted)
         bridge.said.connect(self.notices.fault)
+        bridge.beeped.connect(QApplication.beep)
         self.queue.chosen.connect(self.choose)
         self.chart.incident_chosen.connect(self.choose)
         self.chart.unit_chosen.connect(self._unit_on_map)
@@ -201,9 +190,16 @@ class ConsoleWindow(QMainWindow):
         self.card.advice.sent.connect(self.commands.send_unit)
         self.card.advice.pointed.connect(self.chart.point_at)
         self.card.wanted.connect(self.commands.carry_out)
+        self.alarms.chosen.connect(self.choose)
+        self.alarms.unit_chosen.connect(self._unit_in_table)
         self.distress.taken.connect(self.commands.take_distress)
         self.distress.shown.connect(self._unit_on_map)
-        self.intake.reported.connect(self.commands.report)
+        self.intake.reported.connect(self.commands.calls.report)
+        self.intake.drafted.connect(self._keep_draft)
+        self.intake.moved.connect(self._place_known)
+        self.intake.refused.connect(lambda key, facts: self.commands.say(key, **facts))
+        self.draft_offer.resumed.connect(self._resume_draft)
+        self.draft_offer.dropped.connect(self.intake.clear)
         self.intake.left.connect(self.queue.list.setFocus)
         self.card.ask.left.connect(self.queue.list.setFocus)
 
@@ -211,6 +207,7 @@ class ConsoleWindow(QMainWindow):
 
     def _put(self, values: list[Value]) -> None:
         self.scene.picture.put_all(values)
+        self.scene.watch.put(values)
         self._changed |= {type(value) for value in values}
         units = [value for value in values if isinstance(value, Unit)]
         if units:
@@ -218,6 +215,8 @@ class ConsoleWindow(QMainWindow):
 
     def _put_entries(self, entries: list[Entry]) -> None:
         self.scene.chronicle.read(entries)
+        self.commands.calls.journalled(entries)
+        self.scene.watch.read(entries)
         self._changed.add(Entry)
 
     def _put_story(self, entries: list[Entry]) -> None:
@@ -233,11 +232,15 @@ class ConsoleWindow(QMainWindow):
 
     def _put_advice(self, answer: Answer) -> None:
         self.scene.outlook = dict(answer.outlook)
+        self.scene.watch.foresee(self.scene.outlook)
         if answer.advice is not None and answer.advice.incident_id == self.scene.chosen_id:
             self.scene.advice = answer.advice
+            self.scene.duplicates = answer.duplicates
             self.commands.note_ranking()
+            self.commands.calls.advised()
             self.chart.point_at()
             self.card.refresh()
+        self.intake.put_answer(answer.drafted)
         self.tools.put(answer.sights)
         self.queue.list.viewport().update()
 
@@ -251,7 +254,9 @@ class ConsoleWindow(QMainWindow):
         changed, self._changed = self._changed, set()
         if self._expected is not None and self._expected in self.scene.picture.incidents:
             expected, self._expected = self._expected, None
-            self.choose(expected)
+            self._keep_draft(self.intake.draft)  # now it is recorded, and not before
+            primary = self.scene.picture.incidents[expected].duplicate_of
+            self.choose(primary or expected)
         if Entry in changed:
             self.messages.refresh()
         if changed - {Cursor, Entry}:
@@ -262,6 +267,18 @@ class ConsoleWindow(QMainWindow):
             self.units.refresh()
         if changed - {Cursor}:
             self.card.refresh()
+            self.attend()
+
+    def attend(self) -> None:
+        """What calls for attention is looked at; a sound may be due."""
+        self._ringer.look()
+        self.strip.meter.tick()
+        self.alarms.refresh()
+        self._title_alarms()
+
+    def _title_alarms(self) -> None:
+        title = self.scene.text("alarms.tab", n=self.scene.watch.untaken())
+        self.panels.name(self.alarms, title)
 
     def refresh_all(self) -> None:
         """Everything anew, as for another theme or language."""
@@ -278,6 +295,7 @@ class ConsoleWindow(QMainWindow):
         for panel in (self.strip, self.distress, self.queue, self.card, self.units, self.status):
             panel.tick()
         self.notices.tick()
+        self.attend()
         self.chart.refresh()
         self._ticks += 1
         if self._ticks % FORGET_EVERY == 0:
@@ -295,7 +313,30 @@ class ConsoleWindow(QMainWindow):
         chosen = self.scene.chosen
         wanted = chosen.id if chosen is not None and chosen.open else None
         s = self.scene
-        self._doors.ask(Question(wanted, s.snapshot(), s.fixes, s.now, self.tools.wanted))
+        draft = self.intake.incident()
+        question = Question(wanted, s.snapshot(), s.fixes, s.now, self.tools.wanted, draft)
+        self._doors.ask(question)
+
+    # ---- a call taken here ---------------------------------------------------------------------
+
+    def offer_draft(self, draft: Draft) -> None:
+        """A call that an earlier run had not saved: it is in the form again, and said so."""
+        self.intake.restore(draft)
+        self.draft_offer.offer(draft)
+
+    def _resume_draft(self) -> None:
+        self.intake.open_empty()
+
+    def _keep_draft(self, draft: Draft | None) -> None:
+        if self._doors.keep is not None:
+            self._doors.keep(draft)
+        if self.intake.isVisible():
+            self.ask()
+
+    def _place_known(self, lon: float, lat: float) -> None:
+        if self._doors.past is not None:
+            self._doors.past(lon, lat)
+        self.ask()
 
     # ---- what is picked ------------------------------------------------------------------------
 
@@ -304,7 +345,7 @@ class ConsoleWindow(QMainWindow):
         if incident_id == self.scene.chosen_id or not incident_id:
             return
         self.scene.chosen_id = incident_id
-        self.scene.advice = None
+        self.scene.advice, self.scene.duplicates = None, ()
         self.commands.note_ranking()
         self.queue.refresh()
         self.card.refresh()
@@ -322,7 +363,7 @@ class ConsoleWindow(QMainWindow):
 
     def step_panel(self, by: int) -> None:
         """Move the focus round the panels."""
-        table = self.tables.currentWidget()
+        table = self.panels.front()
         panels = [self.queue.list, self.chart.view, self.card.advice.list, self.card.crew, table]
         shown = [panel for panel in panels if panel is not None and panel.isVisible()]
         focused = QApplication.focusWidget()
@@ -330,7 +371,7 @@ class ConsoleWindow(QMainWindow):
         shown[(here + by) % len(shown)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _unit_on_map(self, unit_id: str) -> None:
-        self.tables.setCurrentWidget(self.units)
+        self.panels.bring(self.units)
         self.units.show_unit(unit_id)
         self.chart.point_at(unit_id)
 
@@ -344,12 +385,16 @@ class ConsoleWindow(QMainWindow):
         text = self.scene.text
         city = self._pack.name_en if text.language == "en" else self._pack.name
         self.setWindowTitle(text("window.title", city=city))
-        self.tables.setTabText(0, text("units.title"))
-        self.tables.setTabText(1, text("messages.title"))
+        for name in ("queue", "map", "card", "units", "messages"):
+            panel = self.chart.view if name == "map" else getattr(self, name)
+            self.panels.name(panel, text(f"panel.{name}"))
+        self.panels.retranslate()
+        self._title_alarms()
         self.strip.name_city(city)
         for panel in (
             *(self.strip, self.distress, self.queue, self.card, self.units, self.messages),
-            *(self.status, self.chart, self.tools, self.intake, self.keys),
+            *(self.status, self.chart, self.tools, self.intake, self.draft_offer, self.keys),
+            *(self.alarms,),
         ):
             panel.retranslate()
 
@@ -370,24 +415,14 @@ class ConsoleWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() != event.size().width():
-            self._share_room()
         self.notices.place()
         self.intake.place()
         self.keys.place()
         QTimer.singleShot(0, self, self.chart.fit_once)
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        self.intake.put_down()
         self._look.stop()
         self._soon.stop()
         self._bridge.stop()
         super().closeEvent(event)
-
-
-def split(way: Qt.Orientation, first: QWidget, second: QWidget) -> QSplitter:
-    both = QSplitter(way)
-    both.addWidget(first)
-    both.addWidget(second)
-    both.setHandleWidth(1)
-    both.setChildrenCollapsible(False)
-    return both

@@ -1,0 +1,227 @@
+"""The panels of the console: docked as look.md has them, or tabbed, moved, floated by hand."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QMainWindow,
+    QPushButton,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
+
+from widgets.scene import Scene
+
+VERSION = 1  # of the arrangement: raise it when panels come or go and old ones make no sense
+TITLE = 26  # pixels
+ACROSS, DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+
+
+class PanelTitle(QWidget):
+    """What a panel is dragged by; a double click floats it or brings it back."""
+
+    def __init__(self, dock: QDockWidget, scene: Scene) -> None:
+        super().__init__(dock)
+        self._dock, self._scene = dock, scene
+        self.setObjectName("grip")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(TITLE)
+        self.name, self.turn = QLabel(), QPushButton()
+        self.turn.setObjectName("quiet")
+        self.turn.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 0, 8, 0)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.turn)
+
+    def retranslate(self) -> None:
+        self.name.setText(self._dock.windowTitle())
+        word = "panel.dock" if self._dock.isFloating() else "panel.float"
+        self.turn.setText(self._scene.text(word))
+        what = self._scene.text(f"{word}_what", panel=self._dock.windowTitle())
+        self.turn.setAccessibleName(what)
+        self.turn.setToolTip(what)
+
+
+class Panel(QDockWidget):
+    """One panel. It has a title only while panels are being arranged or while it floats."""
+
+    def __init__(self, name: str, inner: QWidget, scene: Scene) -> None:
+        super().__init__()
+        self.setObjectName(name)  # what a kept arrangement knows it by
+        self._bare = QWidget(self)
+        self._bare.setFixedHeight(0)
+        self.grip = PanelTitle(self, scene)
+        self._arranging = False
+        self.setWidget(inner)
+        self.topLevelChanged.connect(lambda _: self.dress())
+        self.dress()
+
+    def arrange(self, on: bool) -> None:
+        self._arranging = on
+        self.dress()
+
+    def dress(self) -> None:
+        loose = self._arranging or self.isFloating()
+        move = QDockWidget.DockWidgetFeature
+        self.setFeatures(
+            move.DockWidgetMovable | move.DockWidgetFloatable
+            if loose
+            else move.NoDockWidgetFeatures
+        )
+        self.grip.setVisible(loose)
+        self._bare.setVisible(not loose)
+        self.setTitleBarWidget(self.grip if loose else self._bare)
+        self.grip.retranslate()
+
+    def name_it(self, words: str) -> None:
+        if self.windowTitle() != words:
+            self.setWindowTitle(words)
+            self.setAccessibleName(words)
+            self.grip.retranslate()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """A floating panel that is closed comes back: none can be lost."""
+        if self.isFloating():
+            event.ignore()
+            self.setFloating(False)
+        else:
+            super().closeEvent(event)
+
+
+class Panels(QMainWindow):
+    """Holds all panels; the map is one of them and takes what room the others leave.
+
+    `moved` tells that the arrangement may be another than the one that was kept.
+    """
+
+    moved = Signal()
+
+    def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowFlags(Qt.WindowType.Widget)
+        self._scene = scene
+        self._docks: dict[QWidget, Panel] = {}
+        self._room: tuple[int, int] | None = None
+        self.arranging = False
+        self.kept = False  # a person's own arrangement: no window size changes it
+        self.setDockNestingEnabled(True)
+        self.setDocumentMode(True)
+        everywhere = Qt.DockWidgetArea.AllDockWidgetAreas
+        self.setTabPosition(everywhere, QTabWidget.TabPosition.North)
+        corner, area = Qt.Corner, Qt.DockWidgetArea
+        self.setCorner(corner.BottomRightCorner, area.RightDockWidgetArea)
+        self.setCorner(corner.TopRightCorner, area.RightDockWidgetArea)
+        self.setCorner(corner.BottomLeftCorner, area.BottomDockWidgetArea)
+        self.setCorner(corner.TopLeftCorner, area.LeftDockWidgetArea)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def fill(self, panels: Mapping[str, QWidget], tables: Sequence[str]) -> None:
+        """`panels` by name: "queue", "map", "card" and the tables that share the bottom."""
+        for name, inner in panels.items():
+            self._docks[inner] = Panel(name, inner, self._scene)
+            self._docks[inner].topLevelChanged.connect(lambda _: self.moved.emit())
+            self._docks[inner].dockLocationChanged.connect(lambda _: self.moved.emit())
+        self._queue, self._map, self._card = (
+            self._docks[panels[name]] for name in ("queue", "map", "card")
+        )
+        self._tables = [self._docks[panels[name]] for name in tables]
+        self.reset()
+
+    def reset(self) -> None:
+        """The arrangement of look.md."""
+        area = Qt.DockWidgetArea
+        for dock in self._docks.values():
+            dock.setFloating(False)
+            self.removeDockWidget(dock)
+        self.addDockWidget(area.LeftDockWidgetArea, self._queue)
+        self.splitDockWidget(self._queue, self._map, ACROSS)
+        self.addDockWidget(area.RightDockWidgetArea, self._card)
+        self.addDockWidget(area.BottomDockWidgetArea, self._tables[0])
+        for before, dock in zip(self._tables, self._tables[1:], strict=False):
+            self.tabifyDockWidget(before, dock)
+        for dock in self._docks.values():
+            dock.show()
+            dock.dress()
+        self._tables[0].raise_()
+        self.kept = False
+        self._room = None
+        self.share_room()
+
+    def share_room(self) -> None:
+        """The proportions of look.md; narrower and lower where the screen is."""
+        size = (self.width(), self.height())
+        if self.kept or self._room == size or not self.isVisible():
+            return
+        self._room = size
+        narrow, low = self.width() < 1600, self.height() < 820
+        queue, card = (340, 400) if narrow else (420, 460)
+        bottom = 168 if low else 248
+        rest = self.width() - card - queue
+        self.resizeDocks([self._queue, self._map, self._card], [queue, rest, card], ACROSS)
+        self.resizeDocks([self._map, self._tables[0]], [self.height() - bottom, bottom], DOWN)
+
+    # ---- tables that share a place -------------------------------------------------------------
+
+    def bring(self, inner: QWidget) -> None:
+        """Put a panel before those that it shares its place with."""
+        dock = self._docks[inner]
+        dock.show()
+        dock.raise_()
+
+    def front(self) -> QWidget | None:
+        """The table that is looked at among those that share the bottom."""
+        for dock in self._tables:
+            if not dock.visibleRegion().isEmpty():
+                return dock.widget()
+        return None
+
+    def name(self, inner: QWidget, words: str) -> None:
+        self._docks[inner].name_it(words)
+
+    # ---- arranged by a person ------------------------------------------------------------------
+
+    def arrange(self, on: bool) -> None:
+        """Panels get titles to drag them by; without, nothing moves by accident."""
+        self.arranging = on
+        for dock in self._docks.values():
+            dock.arrange(on)
+
+    def float(self, inner: QWidget) -> None:
+        """A panel into a window of its own, or back."""
+        self._docks[inner].setFloating(not self._docks[inner].isFloating())
+
+    def state(self) -> bytes:
+        return bytes(self.saveState(VERSION).data())
+
+    def restore(self, state: bytes) -> bool:
+        """False, and the arrangement of look.md, where the state is of other panels or broken."""
+        done = self.restoreState(QByteArray(state), VERSION)
+        for dock in self._docks.values():
+            dock.dress()
+        if done:
+            self.kept = True
+        else:
+            self.reset()
+        return done
+
+    def retranslate(self) -> None:
+        for dock in self._docks.values():
+            dock.grip.retranslate()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_room()
+
+    def tab_bars(self) -> list[QTabBar]:
+        """Qt makes one where panels share a place."""
+        return [bar for bar in self.findChildren(QTabBar) if bar.parent() is self]
