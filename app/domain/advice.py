@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.plans import Freeable
+
 
 class Reason(StrEnum):
     """Why a unit is not recommended; each is a sentence in resources/text under [reason]."""
@@ -63,7 +65,8 @@ class Exclusion:
 class Recommendation:
     """For one incident at one time. Picks by time; a missing skill counts as more of it.
 
-    `excluded` are the nearest of those left out, nearest first; `counts` are all of them.
+    `excluded` are the nearest of those left out, nearest first; `counts` are all of them. `freeable`
+    are on lesser incidents and would be sooner: offered where nobody free is in time.
     """
 
     incident_id: str
@@ -71,6 +74,7 @@ class Recommendation:
     picks: tuple[Pick, ...]
     excluded: tuple[Exclusion, ...] = field(default=())
     counts: tuple[tuple[Reason, int], ...] = field(default=())
+    freeable: tuple[Freeable, ...] = field(default=())
 
 
 @dataclass(frozen=True, slots=True)

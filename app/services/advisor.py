@@ -12,6 +12,7 @@ from app.domain.fixes import Fixes
 from app.domain.incident import Incident
 from app.domain.likeness import Likeness
 from app.domain.picture import Picture
+from app.domain.plans import Plans, PlansWanted
 from app.domain.sights import Sights, Wanted
 
 log = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ class Question:
     now: datetime
     wanted: Wanted = field(default_factory=Wanted)
     draft: Incident | None = None
+    plans: PlansWanted = field(default_factory=PlansWanted)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +53,7 @@ class Answer:
     sights: Sights = field(default_factory=Sights)
     duplicates: tuple[Likeness, ...] = ()
     drafted: Drafted | None = None
+    plans: Plans = field(default_factory=Plans)
 
 
 def compare_nothing(question: Question, incident: Incident) -> Sequence[Likeness]:
@@ -63,12 +66,17 @@ def no_sights(question: Question) -> Sights:
     return Sights()
 
 
+def no_plans(question: Question) -> Plans:
+    """For who sends one unit at a time."""
+    return Plans()
+
+
 class Advisor:
     """Ask from any thread; `answer` and `fault` speak on the advisor's thread.
 
     `recommend` ranks the units for one incident, `foresee` judges every open one, `look_out` says
-    what the map wants to show, `compare` finds what an incident may be a duplicate of; all are
-    pure.
+    what the map wants to show, `compare` finds what an incident may be a duplicate of, `plan` works
+    out batches and containments; all are pure.
     """
 
     def __init__(
@@ -79,7 +87,9 @@ class Advisor:
         fault: Callable[[Exception], None],
         look_out: Callable[[Question], Sights] = no_sights,
         compare: Callable[[Question, Incident], Sequence[Likeness]] = compare_nothing,
+        plan: Callable[[Question], Plans] = no_plans,
     ) -> None:
+        self._plan = plan
         self._compare = compare
         self._look_out = look_out
         self._recommend = recommend
@@ -110,7 +120,8 @@ class Advisor:
             advice = self._recommend(question, incident)
             alike = tuple(self._compare(question, incident))
         drafted = self._drafted(question, question.draft) if question.draft else None
-        return Answer(advice, self._foresee(question), self._look_out(question), alike, drafted)
+        seen = self._foresee(question), self._look_out(question)
+        return Answer(advice, *seen, alike, drafted, self._plan(question))
 
     def _drafted(self, question: Question, draft: Incident) -> Drafted:
         advice = self._recommend(question, draft)

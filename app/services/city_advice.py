@@ -1,15 +1,20 @@
 """The recommender of a city: what the advisor's thread asks of `app.dispatch`, for this pack."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 import numpy as np
 
 from app.city.pack import Pack
+from app.dispatch.batch import propose
+from app.dispatch.blockade import blockade
 from app.dispatch.breach import Spread
 from app.dispatch.cover import CoverMap
 from app.dispatch.duplicates import possible_duplicates
 from app.dispatch.force import Force, muster
+from app.dispatch.free_up import freeable
 from app.dispatch.outlook import foresee
 from app.dispatch.recommend import Recommender
 from app.dispatch.sights import Lookout
@@ -17,6 +22,7 @@ from app.domain.advice import Outlook, Recommendation
 from app.domain.incident import Incident, deadlines
 from app.domain.likeness import Likeness
 from app.domain.picture import Picture
+from app.domain.plans import Batch, Plans
 from app.domain.sights import Sights
 from app.domain.stage import Stage
 from app.roads.network import Network
@@ -58,8 +64,22 @@ class CityAdvice:
         self._mustered: tuple[Question, Force] | None = None
 
     def recommend(self, question: Question, incident: Incident) -> Recommendation:
-        target = self.target(question.picture, incident)
-        return self._recommender.recommend(self._force(question), incident, question.now, target)
+        picture, force, now = question.picture, self._force(question), question.now
+        found = self._recommender.recommend(force, incident, now, self.target(picture, incident))
+        judged = now, partial(self.target, picture), self._recommender.spread
+        offers = freeable(self._recommender.network, picture, force, incident, found.picks, *judged)
+        return replace(found, freeable=offers)
+
+    def plan(self, question: Question) -> Plans:
+        """Who goes where when many wait, and the posts around a suspect, where asked for."""
+        wanted, network, now = question.plans, self._recommender.network, question.now
+        batch = held = None
+        if wanted.batch:
+            force, skills = self._force(question), self._recommender.skills
+            batch = Batch(now, propose(network, force, question.picture, skills))
+        if wanted.flight is not None:
+            held = blockade(network, self._force(question), wanted.flight, now)
+        return Plans(wanted, batch, held)
 
     def compare(self, question: Question, incident: Incident) -> list[Likeness]:
         """What the incident may be a duplicate of; nothing where it was linked already."""

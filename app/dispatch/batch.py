@@ -1,0 +1,59 @@
+"""成批: a unit for everybody who waits, with the skills that are asked for as far as they go."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.dispatch.assign import Proposal, assign
+from app.dispatch.force import Force
+from app.domain.advice import Reason
+from app.domain.incident import Incident, IncidentState
+from app.domain.picture import Picture
+from app.domain.plans import Proposed
+from app.roads.network import Network
+
+Skills = Callable[[Incident], frozenset[str]]  # what an incident asks a unit to bring
+
+
+def propose(
+    network: Network, force: Force, picture: Picture, skills: Skills
+) -> tuple[Proposed, ...]:
+    """For each incident that waits, most urgent first.
+
+    Whoever lacks a skill that is asked for is only sent where nobody is left who brings it.
+    """
+    waiting = [
+        incident
+        for incident in picture.incidents.values()
+        if incident.state is IncidentState.WAITING
+    ]
+    able = {i.id: _able(force, skills(i)) for i in waiting if skills(i)}
+    found = {p.incident_id: p for p in assign(network, force, waiting, able)}
+    short = [i for i in waiting if found[i.id].unit_id is None and i.id in able]
+    left = _without(force, [p.unit_id for p in found.values()])
+    found |= {p.incident_id: p for p in assign(network, left, short)}
+    row = {unit.id: n for n, unit in enumerate(force.units)}
+    urgent_first = sorted(waiting, key=lambda incident: (incident.priority, incident.id))
+    return tuple(_told(force, row, skills(i), found[i.id]) for i in urgent_first)
+
+
+def _able(force: Force, asked: frozenset[str]) -> NDArray[np.bool_]:
+    return force.free & np.array([asked <= unit.skills for unit in force.units], np.bool_)
+
+
+def _without(force: Force, taken: Sequence[str | None]) -> Force:
+    """The force with those away; the reason is of no interest here, only that there is one."""
+    gone = set(taken)
+    free = [
+        reason is None and u.id not in gone
+        for u, reason in zip(force.units, force.barred, strict=True)
+    ]
+    return replace(force, barred=tuple(None if f else Reason.BUSY for f in free))
+
+
+def _told(force: Force, row: dict[str, int], asked: frozenset[str], found: Proposal) -> Proposed:
+    unit = force.units[row[found.unit_id]] if found.unit_id is not None else None
+    lacking = asked - unit.skills if unit is not None else frozenset()
+    return Proposed(found.incident_id, found.unit_id, found.eta_s, found.distance_m, lacking)
