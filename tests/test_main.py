@@ -12,6 +12,14 @@ import pytest
 import main
 from tests.conftest import ROOT
 
+# One wrong year; the columns are those of resources/mappings/seattle_2024.toml.
+YEARS = """\
+cad_id,priority,Dispatch_Longitude,dispatch_latitude,CAD_Event_Original_Time_Queued,\
+first_dispatch_delay,first_response_time,dispatch_neighborhood
+1,1,-122.36,47.66,1971-01-01 20:24:01,131,516,BALLARD
+2,1,-122.36,47.66,2024-01-01 20:24:01,131,516,BALLARD
+"""
+
 
 @pytest.fixture
 def _own_log(tmp_path, monkeypatch) -> Iterator[None]:
@@ -60,6 +68,8 @@ def test_every_command_explains_itself(arguments, capsys) -> None:
         ["tour", "--out", "x", "--size", "9x9"],
         ["city", "build"],
         ["simulate", "--policy", "teleport"],
+        ["simulate", "--start", "9999-01-01"],
+        ["simulate", "--seed", "-1"],
         ["--lang", "la"],
     ],
 )
@@ -79,6 +89,11 @@ def test_bad_arguments_are_2(arguments, capsys) -> None:
         (["--city", "{tmp}/nowhere"], "nowhere"),
         (["--city", "{demo}", "--store", "sqlite:///{tmp}/odd.toml"], "not a database"),
         (["city", "check", "{tmp}/nowhere"], "nowhere"),
+        (["simulate", "--city", "{demo}", "--hours", "1", "--store", "{tmp}/odd.toml"], "odd.toml"),
+        (
+            ["replay", "{tmp}/years.csv", "--map", "seattle_2024", "--headless"],
+            "goes from 1971-01-02",
+        ),
         (["journal", "verify", "--store", "{tmp}/none.db"], "none.db"),
     ],
 )
@@ -86,6 +101,7 @@ def test_bad_input_is_2_and_one_line_says_what(
     arguments, says, tmp_path, demo_folder, capsys
 ) -> None:
     (tmp_path / "odd.toml").write_text("[limits]\nlimits.dispatch = 3\n")
+    (tmp_path / "years.csv").write_text(YEARS)
     filled = [a.format(tmp=tmp_path, demo=demo_folder) for a in arguments]
     assert main.main(filled) == 2
     out, err = capsys.readouterr()

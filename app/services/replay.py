@@ -37,12 +37,14 @@ from app.services.simulate import (
     fail,
     recommender_of,
     results,
+    seed,
     show,
 )
 from app.store.errors import StoreError
 
 MAPPINGS: Final = Path(__file__).resolve().parents[2] / "resources" / "mappings"
 BEFORE: Final = timedelta(minutes=10)  # the run begins so long before the first call ...
+MOST_SPAN: Final = timedelta(days=3 * 366)  # one wrong year would make a run of decades
 AFTER: Final = timedelta(hours=2)  # ... and goes on after the last one
 ASSUMED_UNITS: Final = 60
 
@@ -71,7 +73,7 @@ def add_replay_parser(subparsers: Any) -> None:
     )
     add_room_options(command)
     command.add_argument("--policy", choices=list(POLICIES), default="road", help="who is sent")
-    command.add_argument("--seed", type=int, default=1, metavar="N")
+    command.add_argument("--seed", type=seed, default=1, metavar="N")
     command.add_argument(
         "--units",
         type=int,
@@ -121,9 +123,9 @@ def run_replay(args: argparse.Namespace, window: Callable[[LiveReplay], int] | N
         store = getattr(args, "store", None)
         with Bar("replay") as bar:
             found = replay(log, mapping, pack, run, Limits(), store, bar)
-    except (CityError, MappingError, LogError, ValueError) as wrong:
+    except (CityError, MappingError, LogError, StoreError, ValueError) as wrong:
         return fail("replay", str(wrong), BAD_INPUT)
-    except (RunError, StoreError) as broken:
+    except RunError as broken:
         return fail("replay", str(broken), FAILED)
     show(found, args.json)
     return FINE
@@ -139,7 +141,12 @@ def load_log(path: Path, mapping: LogMapping, pack: Pack | None) -> Log:
     """Read the whole log. With a pack its bounds and its categories are those of the city."""
     codes = [c.code for c in pack.categories] if pack else []
     reader = CallReader(mapping, pack.bounds if pack else None, codes)
-    return read_log(read_rows(path, mapping), reader, mapping.per_unit)
+    log = read_log(read_rows(path, mapping), reader, mapping.per_unit)
+    span = log.calls[-1].at - log.calls[0].at if log.calls else timedelta()
+    if span > MOST_SPAN:
+        first, last = log.calls[0].at.date(), log.calls[-1].at.date()
+        raise LogError(str(path), f"goes from {first} to {last}: more than {MOST_SPAN.days} days")
+    return log
 
 
 def replay(

@@ -56,8 +56,8 @@ def add_simulate_parser(subparsers: Any) -> None:
     add_room_options(command)
     command.add_argument("--policy", choices=list(POLICIES), default="road", help="who is sent")
     command.add_argument("--hours", type=_hours, default=24.0, metavar="H")
-    command.add_argument("--seed", type=int, default=1, metavar="N")
-    command.add_argument("--start", type=datetime.fromisoformat, default=FIRST_DAY, metavar="T")
+    command.add_argument("--seed", type=seed, default=1, metavar="N")
+    command.add_argument("--start", type=_start, default=FIRST_DAY, metavar="T")
     command.add_argument("--demand", type=Path, default=home.DEMAND, metavar="TOML")
     command.add_argument(
         "--calls-per-day", type=_rate, default=None, metavar="N", help="instead of the file's"
@@ -89,9 +89,9 @@ def run_simulate(args: argparse.Namespace) -> int:
         day = Day(args.policy, args.seed, args.hours, args.start, habits)
         with Bar("simulate") as bar:
             found = simulate(pack, demand, day, Limits(), getattr(args, "store", None), bar)
-    except (CityError, DemandError, ValueError) as wrong:
+    except (CityError, DemandError, StoreError, ValueError) as wrong:
         return fail("simulate", str(wrong), BAD_INPUT)
-    except (RunError, StoreError) as broken:
+    except RunError as broken:
         return fail("simulate", str(broken), FAILED)
     show(found, args.json)
     return FINE
@@ -219,3 +219,20 @@ def _rate(text: str) -> float:
     if not 0 < rate <= 1e6:
         raise argparse.ArgumentTypeError(f"{text}: not above 0 and at most 1000000")
     return rate
+
+
+def seed(text: str) -> int:
+    """For argparse, also of the replay."""
+    if not (text.isdecimal() and len(text) <= 18):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(text)
+
+
+def _start(text: str) -> datetime:
+    try:
+        start = datetime.fromisoformat(text)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a time: {wrong}") from None
+    if not 1980 <= start.year <= 2100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not between 1980 and 2100")
+    return start

@@ -104,6 +104,11 @@ def _demand(tables: dict[str, Any], calls_per_day: float | None) -> Demand:
     hours = tuple(float(weight) for day in days for weight in day)
     if len(hours) != HOURS or not all(0 <= w < math.inf for w in hours) or sum(hours) <= 0:
         raise ValueError("days: not seven days of 24 weights")
+    for row in tables["topic"]:
+        if unknown := row.keys() - {"category", "weight", "summaries", "handle_s"}:
+            raise ValueError(f"topic.{min(unknown)}: is not a known key")
+        if not all(isinstance(said, str) for said in row.get("summaries", ())):
+            raise ValueError("topic.summaries: is not a list of texts")
     topics = {
         str(row["category"]): Topic(
             _number(row, "weight", MOST_WEIGHT),
