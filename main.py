@@ -35,17 +35,21 @@ from app.feeds.simulated.temper import Temper
 from app.feeds.traces import TraceFeed, Traces, read_traces
 from app.roads.network import Network
 from app.services.advisor import Advisor
+from app.services.arrangement import Arrangements
 from app.services.bookmarks import Bookmarks
 from app.services.city_advice import CityAdvice, recommender_for
 from app.services.desk import Desk
 from app.services.display import BadDisplay, Display, display_for
+from app.services.drafts import Drafts, draft_of
 from app.services.historian import Historian
-from app.services.home import DEMAND, city_folder, data_folder, spool_of, store_url
+from app.services.home import DEMAND, arrangement_of, city_folder, data_folder, spool_of, store_url
 from app.services.log import catch_faults, default_folder, one_line, open_log
 from app.services.outbox import Outbox
+from app.services.place_history import PlaceHistory
 from app.services.positions import Geofence, Positions
 from app.services.settings import BadSettings, Settings
 from app.services.settings import load as load_settings
+from app.services.speaker import Speaker
 from app.services.spool import Spool
 from app.services.text import Text
 from app.store.errors import StoreError
@@ -82,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def bad(sentence: str) -> int:
-    print(f"patrolgrid: {sentence}", file=sys.stderr)  # noqa: T201
+    print("patrolgrid:", " ".join(sentence.split()), file=sys.stderr)  # noqa: T201
     return BAD_INPUT
 
 
@@ -162,7 +166,7 @@ def tour(args: argparse.Namespace) -> int:
     pack, settings = load_pack(city_folder(args.city)), Settings()
     advice = CityAdvice(pack, recommender_for(pack, Network(pack.streets), settings.recommend))
     asked = (advice.recommend, advice.foresee)
-    advisor = Advisor(*asked, lambda _: None, lambda _: None, advice.look_out)
+    advisor = Advisor(*asked, lambda _: None, lambda _: None, advice.look_out, advice.compare)
     try:
         pictures = run_tour(pack, advisor.answer, args.out, args.size, args.lang)
     except OSError as wrong:
@@ -240,12 +244,16 @@ def in_window(args: argparse.Namespace, settings: Settings, world: World) -> int
     text = Text(args.lang or settings.screen.language)
     display = display_for(os.environ)
     os.environ.update(display.environ)  # before Qt starts
+    left = Arrangements(arrangement_of(args.seat), lambda _: None)
+    scale = left.at_start.scale or settings.screen.scale
+    os.environ.setdefault("QT_SCALE_FACTOR", str(scale))
     store = Store(world.store)
     sys.setswitchinterval(0.001)  # the UI thread gets its turn sooner
     qtlog.install()
     app = QApplication([sys.argv[0]])
+    app.setProperty("scale", scale)
     apply_style(app, load_palette(settings.screen.theme))
-    room = Room(world, store, settings, text, args.seat)
+    room = Room(world, store, settings, text, args.seat, left)
     end_catching = catch_faults(room.bridge.say, text, path)
     hold_display(app, display, text)
     for sign in (signal.SIGINT, signal.SIGTERM):
@@ -277,7 +285,13 @@ class Room:
     """Everything that runs behind and in one window, built here and nowhere else."""
 
     def __init__(
-        self, world: World, store: Store, settings: Settings, text: Text, seat: str
+        self,
+        world: World,
+        store: Store,
+        settings: Settings,
+        text: Text,
+        seat: str,
+        arrangements: Arrangements,
     ) -> None:
         pack, now = world.pack, world.clock.now
         self.now, self.units, self.store = now, pack.units, store
@@ -288,8 +302,14 @@ class Room:
         self.desk = Desk(store, *says, now, spool, settings.limits)
         network = Network(pack.streets)
         advice = CityAdvice(pack, recommender_for(pack, network, settings.recommend))
-        spoken = (bridge.advise, bridge.fault)
-        self.advisor = Advisor(advice.recommend, advice.foresee, *spoken, advice.look_out)
+        self.advisor = Advisor(
+            advice.recommend,
+            advice.foresee,
+            bridge.advise,
+            bridge.fault,
+            advice.look_out,
+            advice.compare,
+        )
         self.runners = [self.run_feed(feed) for feed in (ClockFeed(), *world.feeds)]
         modes = {unit.id: MODE_OF[unit.kind] for unit in pack.units}
         self.positions = Positions(network, modes, tuple(modes))
@@ -305,7 +325,14 @@ class Room:
         views = data_folder() / "views" / f"{pack.name_en}.json"
         self.bookmarks = Bookmarks(views, bridge.fault)
         known = (search.find, self.historian.ask, self.bookmarks, pictures(settings.map.tiles))
-        doors = Doors(*outward, *known)
+        self.drafts = Drafts(draft_of(spool.path, seat), bridge.fault)
+        self.places = PlaceHistory(world.store, bridge.past, bridge.fault)
+        self.speaker = Speaker(bridge.beep)
+        self.arrangements = arrangements
+        doors = Doors(
+            *outward, *known, play=self.speaker.play, keep=self.drafts.keep, past=self.places.ask,
+            arrangements=arrangements,
+        )
         self.window = ConsoleWindow(pack, settings, text, bridge, doors, seat)
 
     def show(self, values: Sequence[Value], entries: Sequence[Entry]) -> None:
@@ -346,6 +373,11 @@ class Room:
         self.desk.post(roster)
         self.advisor.start()
         self.historian.start()
+        self.places.start()
+        if (draft := self.drafts.read()) is not None:
+            self.window.offer_draft(draft)
+        self.drafts.start()
+        self.speaker.start()
         for runner in self.runners:
             runner.start()
 
@@ -354,11 +386,15 @@ class Room:
         for runner in self.runners:
             runner.stop()
         self.historian.stop()
+        self.places.stop()
         self.bookmarks.stop()
         self.advisor.stop()
+        self.speaker.stop()
         self.desk.stop()
         self.bridge.stop()
         self.window.close()
+        self.arrangements.stop()
+        self.drafts.stop()
         self.store.close()
 
 

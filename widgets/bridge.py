@@ -25,6 +25,7 @@ class Bridge(QObject):
     changed = Signal(list)  # values
     entries = Signal(list)  # journal entries
     stories = Signal(list)  # older journal entries of one incident
+    pasts = Signal(object)  # what happened at a place before
     settled = Signal()
     refused = Signal(object, object)  # message, Refused
     faulted = Signal(object)
@@ -33,6 +34,7 @@ class Bridge(QObject):
     links = Signal(object)
     fixes = Signal(object)
     advice = Signal(object)
+    beeped = Signal()  # no player sounds: the machine's own beep
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +67,9 @@ class Bridge(QObject):
     def say(self, sentence: str) -> None:
         self.said.emit(sentence)
 
+    def beep(self) -> None:
+        self.beeped.emit()
+
     def record(self, status: Any) -> None:
         """How much is stored and how much is not yet; only the newest is shown."""
         self._newest.append(("recorded", status))
@@ -72,6 +77,10 @@ class Bridge(QObject):
     def recall(self, entries: Sequence[Any]) -> None:
         """What the journal tells of an incident that is looked at."""
         self.stories.emit(list(entries))
+
+    def past(self, past: Any) -> None:
+        """What the store knows of a place that was asked for."""
+        self.pasts.emit(past)
 
     def link(self, status: Any) -> None:
         """The state of one link or of several; every one is shown, the next frame at the latest."""

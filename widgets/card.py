@@ -18,6 +18,7 @@ from app.domain.incident import Disposition, Incident, IncidentState
 from widgets.actions import keys_of
 from widgets.ask import AskForm
 from widgets.card_advice import AdvicePanel
+from widgets.card_duplicates import CardDuplicates
 from widgets.card_head import CardHead
 from widgets.crew import CrewTable
 from widgets.narrative import Narrative
@@ -53,6 +54,8 @@ class Card(QWidget):
         self._shown_id: str | None = None
         self.head, self.advice = CardHead(scene), AdvicePanel(scene)
         self.crew, self.stages, self.story = CrewTable(scene), StageClock(scene), Narrative(scene)
+        self.duplicates = CardDuplicates(scene)
+        self.duplicates.wanted.connect(self.wanted)
         self.ask = AskForm(scene)
         self.crew_title, self.stages_title, self.story_title = QLabel(), QLabel(), QLabel()
         self.empty = QLabel()
@@ -76,6 +79,7 @@ class Card(QWidget):
         column.setSpacing(4)
         self._crew_head = inset(self.crew_title)
         column.addWidget(self.head)
+        column.addWidget(self.duplicates)
         column.addWidget(self.ask)
         column.addWidget(level())
         column.addWidget(self._crew_head)
@@ -138,6 +142,7 @@ class Card(QWidget):
             self._shown_id = incident.id
             self.ask.hide()
         self.head.show_incident(incident)
+        self.duplicates.show_incident(incident)
         self.advice.show_incident(incident, few=self.height() < LOW_PX)
         self.crew.show_incident(incident)
         self._crew_head.setVisible(self.crew.table.rowCount() > 0)

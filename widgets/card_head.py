@@ -68,6 +68,7 @@ class CardHead(QWidget):
 
     def show_warning(self, incident: Incident) -> None:
         """What is late or about to be; runs with the clock."""
+        fill(self.caller, self._caller(incident))
         words, late = warn(self._scene, incident)
         self.warning.setVisible(bool(words))
         if not words:
@@ -92,9 +93,14 @@ class CardHead(QWidget):
         return f"{where or text('card.outside')}\n{owners}"
 
     def _caller(self, incident: Incident) -> str:
-        """Masked: the number itself is not needed to send somebody."""
+        """Masked: the number itself is not needed to send somebody. Every look is journalled."""
         if incident.caller is None:
             return ""
+        revealed, until = self._scene.revealed or ("", self._scene.now)
+        left = (until - self._scene.now).total_seconds()
+        if revealed == incident.id and left > 0:
+            name, phone = incident.caller.name or "–", incident.caller.phone or "–"
+            return self._scene.text("card.caller_shown", name=name, phone=phone, seconds=int(left))
         shown = incident.caller.masked()
         return self._scene.text("card.caller", name=shown.name or "–", phone=shown.phone or "–")
 

@@ -11,8 +11,13 @@ from app.domain.assignment import Assignment
 from app.domain.incident import Disposition, Incident
 from app.domain.messages import AnyMessage
 from app.domain.refusal import Refused
+from widgets.attention_commands import AttentionCommands
+from widgets.call_commands import CallCommands
 from widgets.map_commands import MapCommands
 from widgets.orders import Orders
+from widgets.typed_orders import TypedOrders
+from widgets.panel_commands import PanelCommands
+from widgets.typed_orders import TypedOrders
 
 if TYPE_CHECKING:
     from widgets.window import ConsoleWindow
@@ -21,19 +26,22 @@ RECALLS = ("wrong_unit", "not_needed", "other_task")
 STEADY_MS = 700  # a ranking that changed less long ago cannot have been read
 
 
-class Commands(MapCommands):
+class Commands(PanelCommands, MapCommands):
     """One method an action. Whatever cannot be done now says so in a notice."""
 
     def __init__(self, window: ConsoleWindow, orders: Orders) -> None:
         super().__init__(window.tools)
         self._window, self._orders = window, orders
+        self.attention = AttentionCommands(window, orders, self._say)
         self._scene, self._card = window.scene, window.card
         self._sent: list[str] = []  # assignments that this seat has ordered, newest last
+        self.typed = TypedOrders(window, orders, self._sent)
         self._ranked_for: str | None = None
         self._ranked: list[str] = []
         self._changed: dict[int, int] = {}  # when a rank got another unit, by `_clock`
         self._clock = QElapsedTimer()
         self._clock.start()
+        self.calls = CallCommands(window, orders, self._sent)
 
     def carry_out(self, name: str, *which: int) -> None:
         """`name` is that of an action in widgets.actions."""
@@ -44,6 +52,9 @@ class Commands(MapCommands):
 
     def do_send(self) -> None:
         """The first of the ranking; whoever is reinforced says so with Ctrl and the number."""
+        if self.calls.at_form:
+            self._window.intake.send_nth(1)
+            return
         incident = self._chosen()
         if incident is None:
             return
@@ -53,6 +64,9 @@ class Commands(MapCommands):
             self.do_send_nth(1)
 
     def do_send_nth(self, rank: int) -> None:
+        if self.calls.at_form:
+            self._window.intake.send_nth(rank)
+            return
         if self._chosen() is None:
             return
         changed = self._changed.get(rank)
@@ -80,7 +94,9 @@ class Commands(MapCommands):
             self._sent += self._orders.send(incident.id, [(unit_id, eta_s)])
 
     def do_undo(self) -> None:
-        """Call back what was sent last, while it may still be undone."""
+        """Call back what was sent last, while it may still be undone; or undo the last link."""
+        if self.calls.undo_link():
+            return
         for id in reversed(self._sent):
             sent = self._scene.picture.assignments.get(id)
             if sent is not None and self._scene.recall_window(sent):
@@ -159,10 +175,15 @@ class Commands(MapCommands):
             )
 
     def do_link(self) -> None:
+        """To what it stands beside; where nothing is alike, by number."""
+        if not self.calls.link_first():
+            self.do_link_other()
+
+    def do_link_other(self) -> None:
         incident = self._chosen()
         if incident is not None:
             title = self._scene.text("ask.link", number=f"#{incident.number:04}")
-            self._ask_number(title, lambda other: self._orders.link(incident.id, other.id))
+            self._ask_number(title, lambda other: self.calls.link(incident.id, other.id))
 
     def do_unlink(self) -> None:
         incident = self._chosen()
@@ -172,9 +193,12 @@ class Commands(MapCommands):
     def do_new_incident(self) -> None:
         self._window.intake.open_empty()
 
-    def report(self, facts: dict[str, object]) -> None:
-        """The form is filled in: the new incident comes to the card when it has been recorded."""
-        self._window.choose_when_known(self._orders.report(**facts))
+    def do_clear_form(self) -> None:
+        if self.calls.at_form:
+            self._window.intake.clear()
+
+    def do_reveal(self) -> None:
+        self.calls.reveal()
 
     # ---- distress ------------------------------------------------------------------------------
 
@@ -188,10 +212,32 @@ class Commands(MapCommands):
     def take_distress(self, unit_id: str) -> None:
         self._orders.take_distress(unit_id)
 
+    # ---- attention -----------------------------------------------------------------------------
+
+    def do_take_alarm(self) -> None:
+        self.attention.take()
+
+    def do_next_alarm(self) -> None:
+        self.attention.show_next()
+
+    def do_snooze(self) -> None:
+        incident = self._chosen()
+        if incident is not None:
+            self.attention.snooze(incident)
+
+    def do_mute(self) -> None:
+        self.attention.mute()
+
+    def do_group(self) -> None:
+        self._window.queue.toggle_grouping()
+
     # ---- the screen ----------------------------------------------------------------------------
 
     def do_keys(self) -> None:
         self._window.keys.turn()
+
+    def do_command_line(self) -> None:
+        self._window.line.open()
 
     def do_find(self) -> None:
         self._window.queue.filter.setFocus()
@@ -210,12 +256,16 @@ class Commands(MapCommands):
         self._window.queue.step(-1)
 
     def do_card_down(self) -> None:
-        self._card.roll(1)
+        self._window.intake.side.walk(1) if self.calls.at_form else self._card.roll(1)
 
     def do_card_up(self) -> None:
-        self._card.roll(-1)
+        self._window.intake.side.walk(-1) if self.calls.at_form else self._card.roll(-1)
 
     def do_tab(self, place: int) -> None:
+        """The tabs of the queue; while a call is taken, its priority."""
+        if self.calls.at_form:
+            self._window.intake.put_priority(place + 1)
+            return
         self._window.queue.tabs.setCurrentIndex(place)
 
     def do_excluded(self) -> None:
@@ -240,6 +290,9 @@ class Commands(MapCommands):
         window = self._window
         if window.keys.isVisible():
             window.keys.turn()
+        elif window.draft_offer.isVisible():
+            window.draft_offer.leave()
+            window.queue.list.setFocus()
         elif window.intake.isVisible():
             window.intake.leave()
         elif self._card.ask.isVisible():
@@ -255,6 +308,7 @@ class Commands(MapCommands):
         """Shown at the seat that gave the order; the world's reports are never refused."""
         if message.by == self._scene.seat:
             self._window.notices.refuse(self._scene.text.refused(no))
+            self._window.line.say(self._scene.text.refused(no))
 
     def faulted(self, error: Exception) -> None:
         self._window.notices.fault(self._scene.text("notice.broken", what=str(error)))
@@ -292,6 +346,10 @@ class Commands(MapCommands):
                 self._say("notice.no_such_number", words=words)
 
         self._card.ask_words(title, found, "#0412")
+
+    def say(self, key: str, **facts: object) -> None:
+        """A sentence that interrupts nobody."""
+        self._say(key, **facts)
 
     def _say(self, key: str, **facts: object) -> None:
         self._window.notices.refuse(self._scene.text(key, **facts))

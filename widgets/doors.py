@@ -7,7 +7,9 @@ from typing import Protocol
 
 from app.domain.messages import AnyMessage
 from app.services.advisor import Question
+from app.services.arrangement import Arrangements
 from app.services.bookmarks import Bookmarks
+from app.services.drafts import Draft
 from widgets.map.raster import Pictures
 
 
@@ -36,3 +38,7 @@ class Doors:
     tell: Callable[[str], None] | None = None  # have the journal tell of an incident
     bookmarks: Bookmarks | None = None  # None: kept views last as long as the window
     pictures: Pictures | None = None  # raster tiles beneath the map
+    keep: Callable[[Draft | None], None] | None = None  # the call that is being taken down
+    past: Callable[[float, float], None] | None = None  # have the store tell of a place
+    play: Callable[[str], None] | None = None  # sound a severity, named as in app.services.tones
+    arrangements: Arrangements | None = None  # None: the window forgets how it was arranged

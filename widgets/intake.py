@@ -1,274 +1,375 @@
-"""接警: the short form for a call taken at this seat; the address is searched without internet."""
+"""接警: the form for a call taken at this seat; the address is searched without internet."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QLineEdit,
-    QListWidget,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
+from app.city.category_search import CategorySearch
 from app.city.pack import Pack
-from app.domain.incident import Caller
+from app.domain.category import Category
+from app.domain.incident import Incident
+from app.domain.place import near
+from app.domain.stage import Stamp
+from app.services.advisor import Drafted
+from app.services.call_taking import CallTaken, as_incident, hazards_of, missing
+from app.services.drafts import Draft
+from app.services.place_history import Past
 from widgets.doors import Hit
+from widgets.intake_fields import Meant
+from widgets.intake_form import FORM_PX, IntakeForm
 from widgets.scene import Scene
 
-WIDTH = 460
-HIT_PX, MOST_HITS = 28, 8
-SEARCH_MS = 120  # after the last key
+PLACE_PX = 470
+DRAFT_MS = 300  # a pause in typing: the draft goes to the disk, the adviser looks again
+Search = Callable[[str], Sequence[Hit]]
+STEADY_MS = 700  # a ranking that changed less long ago cannot have been read
 
 
-class Intake(QFrame):
-    """Lies over the queue's side of the window; `reported` carries the facts of a new incident."""
+class Intake(IntakeForm):
+    """Lies over the queue's side of the window. It posts nothing.
 
-    reported = Signal(dict)
+    `reported` carries a CallTaken, `drafted` a Draft after every pause in typing, `moved` the lon
+    and lat of a place that has become known, `left` says that the form was put away.
+    """
+
+    reported = Signal(object)
+    drafted = Signal(object)
+    moved = Signal(float, float)
     left = Signal()
+    refused = Signal(str, object)  # key of a sentence, and its facts
 
     def __init__(
         self,
         scene: Scene,
         pack: Pack,
-        search: Callable[[str], Sequence[Hit]] | None,
+        search: Search | None,
+        now: Callable[[], datetime],
         host: QWidget,
     ) -> None:
-        super().__init__(host)
-        self.setObjectName("form")
-        self._host = host
-        self._scene, self._pack, self._search = scene, pack, search
-        self._place: tuple[float, float] | None = None
-        self._hits: list[Hit] = []
-        self._make_fields()
-        self._lay_out()
+        self._host, self._now = host, now
+        self._pack, self._search = pack, search
+        self._categories = CategorySearch(pack.categories)
+        self._usual = {category.code: category.priority for category in pack.categories}
+        self._draft, self._begun = Draft(now()), False
+        self._answer: Drafted | None = None
+        self._past: Past | None = None
+        super().__init__(scene, self._places, self._kinds, host)
+        self._changed = QElapsedTimer()  # since the ranking showed other units
         self._pause = QTimer(self)
-        self._pause.setObjectName("search")
+        self._pause.setObjectName("draft")
         self._pause.setSingleShot(True)
-        self._pause.setInterval(SEARCH_MS)
-        self._pause.timeout.connect(self._look_up)
+        self._pause.setInterval(DRAFT_MS)
+        self._pause.timeout.connect(self._paused)
         self._connect()
         self.hide()
 
-    def _make_fields(self) -> None:
-        self.title = QLabel()
-        self.title.setStyleSheet("font-size: 18px; font-weight: 600;")
-        self.labels = {name: QLabel() for name in ("address", "category", "summary", "caller")}
-        self.address, self.summary = QLineEdit(), QLineEdit()
-        self.caller, self.phone = QLineEdit(), QLineEdit()
-        self.hits = QListWidget()
-        self.hits.setObjectName("hits")
-        self.hits.hide()
-        self.where = QLabel()
-        self.where.setWordWrap(True)
-        self.where.setTextFormat(Qt.TextFormat.PlainText)
-        self.category, self.priority = QComboBox(), QComboBox()
-        for known in self._pack.categories:
-            self.category.addItem(known.name, known.code)
-        self.category.setCurrentIndex(-1)
-        self.priority.addItems([f"P{n}" for n in range(1, 5)])
-        self.priority.setCurrentIndex(2)
-        self.save, self.drop = QPushButton(), QPushButton()
-        self.save.setObjectName("act")
-
-    def _lay_out(self) -> None:
-        kind = QHBoxLayout()
-        kind.addWidget(self.category, 1)
-        kind.addWidget(self.priority)
-        who = QHBoxLayout()
-        who.addWidget(self.caller, 1)
-        who.addWidget(self.phone, 2)
-        foot = QHBoxLayout()
-        foot.addWidget(self.drop)
-        foot.addWidget(self.save, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(6)
-        column.addWidget(self.title)
-        for name, field in (
-            ("address", (self.address, self.hits, self.where)),
-            ("category", (kind,)),
-            ("summary", (self.summary,)),
-            ("caller", (who,)),
-        ):
-            self.labels[name].setObjectName("section")
-            column.addWidget(self.labels[name])
-            for part in field:
-                if isinstance(part, QWidget):
-                    column.addWidget(part)
-                else:
-                    column.addLayout(part)
-        column.addSpacing(8)
-        column.addLayout(foot)
-
     def _connect(self) -> None:
-        self.address.textEdited.connect(self._edited)
-        self.address.installEventFilter(self)
-        self.hits.itemActivated.connect(lambda _: self._take_hit())
-        self.hits.itemClicked.connect(lambda _: self._take_hit())
-        self.category.currentIndexChanged.connect(lambda _: self._usual_priority())
-        for field in (self.summary, self.caller, self.phone):
-            field.returnPressed.connect(self._save)
-        self.save.clicked.connect(self._save)
+        self.address.edited.connect(self._lose_place)
+        self.address.taken.connect(self._take_hit)
+        self.address.entered.connect(self.report)
+        self.category.edited.connect(self._lose_category)
+        self.category.taken.connect(self._take_category)
+        self.category.entered.connect(self.report)
+        self.priority.changed.connect(self.put_priority)
+        for field in (self.summary, self.hazards, self.caller, self.phone):
+            field.textEdited.connect(lambda _: self._touch())
+            field.returnPressed.connect(self.report)
+        self.save.clicked.connect(self.report)
+        self.save_and_send.clicked.connect(lambda: self.send_nth(1))
+        self.side.linked.connect(self._link_to)
         self.drop.clicked.connect(self.leave)
+        self.empty.clicked.connect(self.clear)
 
     # ---- opened and closed ---------------------------------------------------------------------
 
     def open_empty(self) -> None:
         """A new call; what was begun and left is still there."""
         self.show()
-        self.place()
+        self._show_all()
         self.address.setFocus()
 
     def open_at(self, lon: float, lat: float) -> None:
         """A new call about a place on the map."""
         self.open_empty()
         self._settle(lon, lat)
-        self._say_where()
+        self.category.setFocus()
+
+    def restore(self, draft: Draft) -> None:
+        """What an earlier run left; shown when the form is opened."""
+        self._draft, self._begun = draft, True
+        known = next((c for c in self._pack.categories if c.code == draft.category), None)
+        if known is None:
+            self._draft = replace(draft, category="")
+        self.address.put(draft.address)
+        self.category.put(self._named(known) if known else "")
+        self.priority.put(draft.priority)
+        self.summary.setText(draft.summary)
+        self.hazards.setText(self._scene.names.listed(draft.hazards))
+        self.caller.setText(draft.name)
+        self.phone.setText(draft.phone)
+        if draft.lon is not None and draft.lat is not None:
+            self._settle(draft.lon, draft.lat)
+        self._show_all()
 
     def leave(self) -> None:
+        """Put away with what stands in it."""
         self.hide()
         self.left.emit()
 
+    def put_down(self) -> None:
+        """The window is closed: what stands in the form is kept at once."""
+        if self._pause.isActive():
+            self._pause.stop()
+            self._paused()
+
+    def clear(self) -> None:
+        """Everything in it is forgotten, here and on the disk."""
+        self._empty()
+        self.drafted.emit(None)
+        self.address.setFocus()
+
     def place(self) -> None:
-        self.adjustSize()
-        self.resize(WIDTH, self.sizeHint().height())
-        self.move(8, min(56, max(self._host.height() - self.height() - 8, 0)))
+        """Two columns; where only one has room, that of the fields."""
+        room = self._host.width() - 16
+        self.side.setVisible(self._draft.lon is not None and room >= FORM_PX + 240)
+        wide = min(FORM_PX + PLACE_PX, room) if self.side.isVisibleTo(self) else FORM_PX + 2
+        high = min(self.sizeHint().height(), self._host.height() - 16)
+        if self.side.isVisibleTo(self):
+            needed = self.heightForWidth(wide)
+            high = min(max(high, needed), self._host.height() - 16)
+        self.setGeometry(8, min(48, max(self._host.height() - high - 8, 0)), wide, high)
         self.raise_()
 
-    # ---- the address ---------------------------------------------------------------------------
+    # ---- the place -----------------------------------------------------------------------------
 
-    def _edited(self) -> None:
-        self._place = None
-        self._say_where()
-        if self._search is not None:
-            self._pause.start()
-
-    def _look_up(self) -> None:
-        words = self.address.text().strip()
-        self._hits = list(self._search(words)) if self._search and words else []
-        self.hits.clear()
-        for hit in self._hits:
+    def _places(self, words: str) -> list[Meant]:
+        found: list[Meant] = []
+        for hit in self._search(words) if self._search else ():
             owner = self._pack.locate(hit.lon, hit.lat)
-            named = self._scene.names.area(
-                owner.district.id if owner.district else None, owner.grid.id if owner.grid else None
-            )
-            self.hits.addItem(f"{hit.text}    {named}")
-        self.hits.setFixedHeight(HIT_PX * min(len(self._hits), MOST_HITS) + 4)
-        self.hits.setVisible(bool(self._hits))
-        if self._hits:
-            self.hits.setCurrentRow(0)
-        self._say_where()
-        self.place()
+            areas = [area.name for area in (owner.district, owner.grid) if area is not None]
+            found.append((f"{hit.text}    {' '.join(areas)}", hit))
+        return found
 
-    def _take_hit(self) -> None:
-        row = self.hits.currentRow()
-        if 0 <= row < len(self._hits):
-            hit = self._hits[row]
-            self.address.setText(hit.text)
-            self._settle(hit.lon, hit.lat)
-            self.hits.hide()
-            self._say_where()
-            self.place()
-            self.category.setFocus()
+    def _take_hit(self, hit: Hit) -> None:
+        self.address.put(hit.text)
+        self._settle(hit.lon, hit.lat)
+        self.category.setFocus()
+
+    def _lose_place(self) -> None:
+        self._draft = replace(self._draft, lon=None, lat=None)
+        self._answer = self._past = None
+        self._touch()
+        self._show_all()
 
     def _settle(self, lon: float, lat: float) -> None:
-        self._place = (lon, lat)
+        self._touch()
+        self._draft = replace(self._draft, lon=lon, lat=lat)
+        self._answer = self._past = None
+        self.moved.emit(lon, lat)
+        self._show_all()
 
-    def _say_where(self) -> None:
-        """Who owns the place; or what is still missing."""
-        text, palette = self._scene.text, self._scene.palette
-        if self._place is None:
-            self._ask_for("intake.choose" if self._search is not None else "intake.point")
+    # ---- category and priority -----------------------------------------------------------------
+
+    def _kinds(self, words: str) -> list[Meant]:
+        return [
+            (f"{known.code}  {self._named(known)}  P{known.priority}", known)
+            for known in self._categories.find(words)
+        ]
+
+    def _named(self, category: Category) -> str:
+        return self._scene.names.category(category.code)
+
+    def _take_category(self, category: Category) -> None:
+        self._touch()
+        self._draft = replace(self._draft, category=category.code, priority=category.priority)
+        self.category.put(self._named(category))
+        self.priority.put(category.priority)
+        self.summary.setFocus()
+        self._show_all()
+
+    def _lose_category(self) -> None:
+        self._touch()
+        self._draft = replace(self._draft, category="")
+
+    def put_priority(self, priority: int) -> None:
+        """By its key or its button; it stands until another category is chosen."""
+        self._touch()
+        self._draft = replace(self._draft, priority=priority)
+        self.priority.put(priority)
+
+    # ---- what is typed -------------------------------------------------------------------------
+
+    def _touch(self) -> None:
+        """Something was typed: with the first key the call begins."""
+        if not self._begun:
+            self._begun = True
+            self._draft = replace(self._draft, began_at=self._now())
+        self._pause.start()
+
+    @property
+    def draft(self) -> Draft:
+        """All that stands in the form now."""
+        return replace(
+            self._draft,
+            address=self.address.line.text().strip(),
+            summary=self.summary.text().strip(),
+            name=self.caller.text().strip(),
+            phone=self.phone.text().strip(),
+            hazards=hazards_of(self.hazards.text()),
+        )
+
+    def incident(self) -> Incident | None:
+        """The incident that it would become, while the form is open and its place is known."""
+        draft = self.draft
+        if not self.isVisible() or draft.lon is None or draft.lat is None:
+            return None
+        owner = self._pack.locate(draft.lon, draft.lat)
+        began = Stamp(draft.began_at, self._scene.now)
+        return as_incident(draft, began, owner.district, owner.grid)
+
+    def _paused(self) -> None:
+        self._draft = self.draft
+        self.drafted.emit(self._draft)
+
+    # ---- what is known about it ----------------------------------------------------------------
+
+    def put_answer(self, answer: Drafted | None) -> None:
+        """The adviser's word; about another place it comes too late."""
+        draft = self._draft
+        if answer is None or (answer.draft.lon, answer.draft.lat) != (draft.lon, draft.lat):
             return
-        owner = self._pack.locate(*self._place)
-        named = [area.name for area in (owner.district, owner.grid) if area is not None]
-        people = "、".join(officer.name for officer in owner.responsible)
-        if people:
-            named.append(text("card.responsible", names=people))
-        self.where.setText(" · ".join(named) or text("card.outside"))
-        self.where.setStyleSheet(f"color: {palette.text.second.name()};")
+        before = [pick.unit_id for pick in self._answer.advice.picks] if self._answer else []
+        if before and before != [pick.unit_id for pick in answer.advice.picks]:
+            self._changed.start()
+        self._answer = answer
+        self.side.show_units(answer.advice)
+        self.side.show_duplicates(self.draft, answer.duplicates)
+        self.place()
 
-    def _ask_for(self, key: str) -> None:
-        self.where.setText(self._scene.text(key))
-        ink = self._scene.palette.states["waiting"].name()
-        self.where.setStyleSheet(f"color: {ink};")
+    def put_past(self, past: Past) -> None:
+        if (past.place.lon, past.place.lat) == (self._draft.lon, self._draft.lat):
+            self._past = past
+            self._show_past()
+            self.place()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """From the address line the arrows walk the hits and Enter takes one."""
-        if watched is self.address and event.type() == QEvent.Type.KeyPress:
-            key = event.key()  # type: ignore[attr-defined]
-            step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(key)
-            if step is not None and self._hits:
-                row = self.hits.currentRow() + step
-                self.hits.setCurrentRow(min(max(row, 0), len(self._hits) - 1))
-                return True
-            if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._take_hit()
-                return True
-        return super().eventFilter(watched, event)
-
-    # ---- the rest ------------------------------------------------------------------------------
-
-    def _usual_priority(self) -> None:
-        code = self.category.currentData()
-        usual = next((c.priority for c in self._pack.categories if c.code == code), 3)
-        self.priority.setCurrentIndex(usual - 1)
-
-    def _save(self) -> None:
-        if self._place is None:
-            self.address.setFocus()
-            self._say_where()
+    def _show_past(self) -> None:
+        lon, lat = self._draft.lon, self._draft.lat
+        if lon is None or lat is None:
             return
-        if self.category.currentIndex() < 0:
-            self.category.setFocus()
-            self._ask_for("intake.category_missing")
+        stored = self._past.incidents if self._past else ()
+        known = self._scene.picture.incidents.values()
+        self.side.show_past(near([*stored, *known], lon, lat))
+
+    def _show_all(self) -> None:
+        """Who answers for the place; or what is still missing."""
+        text, palette, draft = self._scene.text, self._scene.palette, self._draft
+        self.where.setVisible(draft.lon is None)
+        if draft.lon is None or draft.lat is None:
+            key = "intake.choose" if self._search is not None else "intake.point"
+            self.where.setText(text(key))
+            self.where.setStyleSheet(f"color: {palette.states['waiting'].name()};")
+        else:
+            self.side.show_owner(self._pack.locate(draft.lon, draft.lat))
+            self.side.show_units(self._answer.advice if self._answer else None)
+            self.side.show_duplicates(self.draft, self._answer.duplicates if self._answer else ())
+            self._show_past()
+        self.place()
+
+    # ---- done ----------------------------------------------------------------------------------
+
+    def send_nth(self, rank: int) -> None:
+        """接警并派警: recorded, and the n-th of the ranking is sent with it.
+
+        Where the ranking is still being worked out, the first goes as soon as there is one.
+        """
+        picks = self._answer.advice.picks if self._answer and self._fits(self._answer) else ()
+        if not picks and rank == 1:
+            self._hand_over(first=True)
+        elif rank > 1 and self._changed.isValid() and self._changed.elapsed() < STEADY_MS:
+            self.refused.emit("notice.just_changed", {})
+        elif rank > len(picks):
+            self.refused.emit("notice.no_such_pick", {"rank": rank})
+        else:
+            pick = picks[rank - 1]
+            self._hand_over(picks=((pick.unit_id, pick.eta_s),))
+
+    def _fits(self, answer: Drafted) -> bool:
+        """Whether the ranking was made for what is asked now: another category, other skills."""
+        return answer.draft.category == self._draft.category
+
+    def link_first(self) -> None:
+        """并案: recorded as a duplicate of the incident that it stands beside."""
+        if self.side.current_id():
+            self._link_to(self.side.current_id())
+        else:
+            self.refused.emit("notice.nothing_alike", {})
+
+    def _link_to(self, incident_id: str) -> None:
+        self._hand_over(primary_id=incident_id)
+
+    def report(self) -> None:
+        """接警: recorded, and nobody is sent yet."""
+        self._hand_over()
+
+    def _hand_over(
+        self,
+        picks: tuple[tuple[str, float], ...] = (),
+        first: bool = False,
+        primary_id: str | None = None,
+    ) -> None:
+        """Hand it over, or show what is missing."""
+        self._take_what_is_meant()
+        draft = self.draft
+        lacks = missing(draft)
+        if lacks is not None:
+            self._ask_for(lacks)
             return
-        lon, lat = self._place
-        owner = self._pack.locate(lon, lat)
-        name, phone = self.caller.text().strip(), self.phone.text().strip()
-        address = self.address.text().strip()
-        facts: dict[str, object] = {
-            "category": self.category.currentData(),
-            "priority": self.priority.currentIndex() + 1,
-            "lon": lon,
-            "lat": lat,
-            "address": address or self._scene.text("intake.map_point"),
-            "summary": self.summary.text().strip(),
-            "district_id": owner.district.id if owner.district else None,
-            "grid_id": owner.grid.id if owner.grid else None,
-            "caller": Caller(name, phone) if name or phone else None,
-        }
+        owner = self._pack.locate(draft.lon or 0.0, draft.lat or 0.0)
+        call = CallTaken(
+            draft,
+            draft.address or self._scene.text("intake.map_point"),
+            owner.district.id if owner.district else None,
+            owner.grid.id if owner.grid else None,
+            picks,
+            first,
+            primary_id,
+        )
         self._empty()
         self.leave()
-        self.reported.emit(facts)
+        self.reported.emit(call)
+
+    def _take_what_is_meant(self) -> None:
+        """A category that was typed and fits only one line of the list is taken as that."""
+        if not self._draft.category:
+            known = self._categories.one(self.category.line.text())
+            if known is not None:
+                priority = self._draft.priority or known.priority
+                self._draft = replace(self._draft, category=known.code, priority=priority)
+
+    def _ask_for(self, lacks: str) -> None:
+        field = self.address if lacks == "place" else self.category
+        field.setFocus()
+        field.look()
+        self._show_all()
+        self.refused.emit(f"intake.no_{lacks}", {})
 
     def _empty(self) -> None:
-        for field in (self.address, self.summary, self.caller, self.phone):
+        self._pause.stop()
+        self._draft, self._begun = Draft(self._now()), False
+        self._answer = self._past = None
+        for finder in (self.address, self.category):
+            finder.put("")
+        for field in (self.summary, self.hazards, self.caller, self.phone):
             field.clear()
-        self.hits.clear()
-        self.hits.hide()
-        self.category.setCurrentIndex(-1)
-        self._hits, self._place = [], None
-        self._say_where()
+        self.priority.put(None)
+        self._show_all()
 
     def retranslate(self) -> None:
-        text = self._scene.text
-        self.title.setText(text("intake.title"))
-        for name, label in self.labels.items():
-            label.setText(text(f"intake.{name}"))
-        self.address.setPlaceholderText(text("intake.address_hint"))
-        self.summary.setPlaceholderText(text("intake.summary_hint"))
-        self.caller.setPlaceholderText(text("intake.name_hint"))
-        self.phone.setPlaceholderText(text("intake.phone_hint"))
-        english = text.language == "en"
-        for row, known in enumerate(self._pack.categories):
-            self.category.setItemText(row, known.name_en if english else known.name)
-        self.category.setPlaceholderText(text("intake.category_hint"))
-        self.save.setText(text("intake.save"))
-        self.drop.setText(f"{text('intake.drop')}  Esc")
-        self._say_where()
+        self.name_everything()
+        known = self._scene.names.categories.get(self._draft.category)
+        if known is not None:
+            self.category.put(self._named(known))
+        self._show_all()

@@ -1,7 +1,7 @@
 """What a click or a key posts: messages with their ids, times and seat; no rule lives here."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.domain import messages as m
 from app.domain.incident import Disposition
@@ -24,16 +24,41 @@ class Orders:
         self._new_id = new_id
         self._seat = seat
 
-    def _give(self, order: type[m.Message], **facts: object) -> None:
+    def _make(self, order: type[m.Message], **facts: object) -> m.AnyMessage:
         now = self._now()
-        facts |= {"id": self._new_id(), "at": now, "entered_at": now, "by": self._seat}
-        self._post([order(**facts)])  # type: ignore[arg-type, list-item]
+        made = {"id": self._new_id(), "at": now, "entered_at": now, "by": self._seat, **facts}
+        return order(**made)  # type: ignore[arg-type, return-value]
 
-    def report(self, **facts: object) -> str:
-        """A call taken at this seat; the id of the new incident."""
+    def _give(self, order: type[m.Message], **facts: object) -> None:
+        self._post([self._make(order, **facts)])
+
+    def report(
+        self, at: datetime, picks: Picks = (), primary_id: str | None = None, **facts: object
+    ) -> tuple[str, list[str]]:
+        """A call answered at `at`, with who is sent to it or what it repeats, all in one go.
+
+        The ids of the new incident and of the assignments that will be.
+        """
+        id = self._new_id()
+        said = {"at": at, "incident_id": id, "source_ref": "", **facts}
+        group = [self._make(m.IncidentReported, **said)]
+        sendings = tuple(m.Sending(self._new_id(), unit_id, eta) for unit_id, eta in picks)
+        if sendings:
+            group.append(self._make(m.Dispatch, incident_id=id, sendings=sendings))
+        if primary_id is not None:
+            group.append(self._make(m.LinkDuplicate, incident_id=id, primary_id=primary_id))
+        self._post(group)
+        return id, [sending.assignment_id for sending in sendings]
+
+    def take_call(self, **facts: object) -> str:
+        """A call that was typed in one line; the id of the new incident."""
         incident_id = self._new_id()
         self._give(m.IncidentReported, incident_id=incident_id, source_ref="", **facts)
         return incident_id
+
+    def tell(self, kind: type[m.Message], **facts: object) -> None:
+        """A unit's report as it is heard here, or an order: of now, entered now, by this seat."""
+        self._give(kind, **facts)
 
     def take(self, incident_id: str) -> None:
         self._give(m.TakeIncident, incident_id=incident_id)
@@ -76,6 +101,19 @@ class Orders:
 
     def note(self, incident_id: str, text: str) -> None:
         self._give(m.AddNote, incident_id=incident_id, text=text)
+
+    def reveal_caller(self, incident_id: str) -> str:
+        """The id of the message: when it is in the journal, the caller may be shown."""
+        message = self._make(m.RevealCaller, incident_id=incident_id)
+        self._post([message])
+        return message.id
+
+    def snooze(self, incident_id: str | None, minutes: float, reason: str = "") -> None:
+        """An incident, or None for the sounds of this seat; nought minutes wake it."""
+        until = self._now() + timedelta(minutes=minutes)
+        if minutes <= 0:
+            until -= timedelta(seconds=1)  # past, whatever the clock says when it is given
+        self._give(m.Snooze, incident_id=incident_id, until=until, reason=reason)
 
     def take_distress(self, unit_id: str) -> None:
         self._give(m.TakeDistress, unit_id=unit_id)

@@ -2,16 +2,21 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import Any
 
 from app.domain.advice import Outlook, Recommendation
+from app.domain.area import DistrictKind
 from app.domain.assignment import Assignment
 from app.domain.fixes import Fixes
 from app.domain.incident import Incident, deadlines, overdue
+from app.domain.likeness import Likeness
+from app.domain.limits import Limits
 from app.domain.link import LinkStatus
 from app.domain.picture import Picture
 from app.domain.stage import Stage
 from app.domain.unit import Unit, UnitState
+from app.domain.watch import Watch
+from app.services.board import Board
+from app.services.flood import Flood
 from app.services.recorded import Recorded
 from app.services.text import Text
 from widgets import figures
@@ -40,11 +45,25 @@ class Scene:
     chronicle: Chronicle = field(default_factory=Chronicle)
     outlook: dict[str, Outlook] = field(default_factory=dict)  # by incident id
     advice: Recommendation | None = None
+    duplicates: tuple[Likeness, ...] = ()  # of the incident that `advice` is for
+    revealed: tuple[str, datetime] | None = None  # whose caller is shown unmasked, until when
     recorded: Recorded = field(default_factory=Recorded)
     silent_s: float = 30.0  # a link that brings nothing for so long is not healthy
     zone: tzinfo | None = None
     chosen_id: str | None = None  # the incident on the card
     row_of: dict[str, int] = field(default_factory=dict)  # of each unit in `fixes`
+    board: Board = field(init=False)
+    watch: Watch = field(init=False)
+    flood: Flood = field(default_factory=Flood)
+
+    def __post_init__(self) -> None:
+        self.judge_by(self.picture.limits)
+
+    def judge_by(self, limits: Limits) -> None:
+        """Use these limits; before anything is shown."""
+        self.picture.limits = limits
+        self.board = Board(limits, self.district_kind)
+        self.watch = Watch(limits, self.district_kind, self.silent_s)
 
     def put_fixes(self, fixes: Fixes) -> None:
         if fixes.unit_ids != self.fixes.unit_ids:
@@ -81,13 +100,14 @@ class Scene:
         return figures.hour(at, self.now, self.zone)
 
     def deadlines(self, incident: Incident) -> dict[Stage, datetime]:
-        return deadlines(incident, self.picture.limits, self._kind(incident))
+        return deadlines(incident, self.picture.limits, self.district_kind(incident.district_id))
 
     def overdue(self, incident: Incident) -> tuple[Stage, datetime] | None:
-        return overdue(incident, self.now, self.picture.limits, self._kind(incident))
+        kind = self.district_kind(incident.district_id)
+        return overdue(incident, self.now, self.picture.limits, kind)
 
-    def _kind(self, incident: Incident) -> Any:
-        known = self.names.districts.get(incident.district_id or "")
+    def district_kind(self, district_id: str | None) -> DistrictKind | None:
+        known = self.names.districts.get(district_id or "")
         return known.kind if known else None
 
     def units_on(self, incident: Incident) -> list[tuple[Assignment, Unit | None]]:

@@ -7,6 +7,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from app.city.pack import Pack
+from app.city.search import AddressSearch
 from app.roads.network import Network
 from app.services.city_advice import CityAdvice, recommender_for
 from app.services.settings import Settings
@@ -19,9 +20,16 @@ def recommender(demo_pack: Pack) -> CityAdvice:
     return CityAdvice(demo_pack, recommender_for(demo_pack, network, Settings().recommend))
 
 
+@pytest.fixture(scope="session")
+def search(demo_pack: Pack) -> AddressSearch:
+    return AddressSearch(demo_pack.addresses)
+
+
 @pytest.fixture
-def room(qtbot: QtBot, tmp_path: Path, demo_pack: Pack, recommender: CityAdvice) -> Iterator[Room]:
-    made = Room(tmp_path, demo_pack, recommender)
+def room(
+    qtbot: QtBot, tmp_path: Path, demo_pack: Pack, recommender: CityAdvice, search: AddressSearch
+) -> Iterator[Room]:
+    made = Room(tmp_path, demo_pack, recommender, search.find)
     yield made
     made.close()
 

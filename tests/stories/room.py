@@ -1,6 +1,6 @@
 """A control room for stories: real desk, store, recommender, historian, window; a made-up clock."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -20,17 +20,20 @@ from app.domain.unit import Unit
 from app.services.advisor import Advisor
 from app.services.city_advice import CityAdvice
 from app.services.desk import Desk
+from app.services.drafts import Drafts
 from app.services.historian import Historian
+from app.services.place_history import PlaceHistory
 from app.services.settings import Settings
 from app.services.spool import Spool
 from app.services.text import Text
 from app.store.store import Store
 from widgets.bridge import Bridge
-from widgets.doors import Doors
+from widgets.doors import Doors, Hit
 from widgets.window import ConsoleWindow
 
 EVENING = datetime(2026, 11, 20, 12, 41, 7, tzinfo=UTC)
 SEAT = "3"
+Find = Callable[[str], Sequence[Hit]]
 NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -38,9 +41,10 @@ class Room:
     """Everything of the console but the feeds: what officers and callers say, the story says."""
 
     def __init__(
-        self, folder: Path, pack: Pack, recommender: CityAdvice, shift: str = "中班"
+        self, folder: Path, pack: Pack, recommender: CityAdvice, find: Find, shift: str = "中班"
     ) -> None:
         self.pack, self._folder, self._adviser = pack, folder, recommender
+        self._find = find
         self.now = EVENING
         self._ids = count(1)
         self._duty = [unit.id for unit in pack.units if unit.shift == shift]
@@ -67,12 +71,22 @@ class Room:
         bridge = self.bridge
         advise = self._adviser
         self.advisor = Advisor(
-            advise.recommend, advise.foresee, bridge.advise, bridge.fault, advise.look_out
+            advise.recommend,
+            advise.foresee,
+            bridge.advise,
+            bridge.fault,
+            advise.look_out,
+            advise.compare,
         )
         publish: Callable[..., None] = lambda entries: bridge.publish((), entries)  # noqa: E731
         self.historian = Historian(url, publish, bridge.recall, bridge.fault)
+        self.places = PlaceHistory(url, bridge.past, bridge.fault)
+        self.drafts = Drafts(self._folder / "seat.draft", bridge.fault)
         doors = Doors(
-            self.desk.post, self.advisor.ask, self.clock, self.new_id, tell=self.historian.ask
+            *(self.desk.post, self.advisor.ask, self.clock, self.new_id, self._find),
+            tell=self.historian.ask,
+            keep=self.drafts.keep,
+            past=self.places.ask,
         )
         self.window = ConsoleWindow(self.pack, settings, self.text, bridge, doors, SEAT, UTC)
         self.window.resize(1600, 900)
@@ -81,6 +95,10 @@ class Room:
         self.desk.start()
         self.advisor.start()
         self.historian.start()
+        self.places.start()
+        if (draft := self.drafts.read()) is not None:
+            self.window.offer_draft(draft)
+        self.drafts.start()
         if self._run == 1:
             self.say(m.RosterLoaded, "city", units=self.pack.units)
             for unit_id in self._duty:
@@ -89,9 +107,11 @@ class Room:
 
     def close(self) -> None:
         self.historian.stop()
+        self.places.stop()
         self.advisor.stop()
         self.desk.stop()
         self.window.close()
+        self.drafts.stop()
         self.window.deleteLater()
         self.store.close()
         QApplication.sendPostedEvents()
