@@ -1,8 +1,9 @@
-"""The bottom line: what is not recorded yet, how old each link's last word is, the usual keys."""
+"""The bottom line: what is not recorded yet, the command line, how old each link's word is."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
+from widgets.command_line import CommandLine
 from widgets.lamps import escaped, lamps
 from widgets.plain import tip
 from widgets.scene import Scene
@@ -10,23 +11,24 @@ from widgets.style import STATUS
 
 
 class StatusLine(QWidget):
-    def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
+    """While an order is typed the line has the room of the links, which the strip shows too."""
+
+    def __init__(self, scene: Scene, line: CommandLine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(STATUS)
         self._scene = scene
-        self.not_recorded, self.keys, self.links = QLabel(), QLabel(), QLabel()
-        self.keys.setObjectName("note")
+        self.not_recorded, self.links = QLabel(), QLabel()
         self.links.setTextFormat(Qt.TextFormat.RichText)
         self.links.setObjectName("note")
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(12)
         row.addWidget(self.not_recorded)
-        row.addWidget(self.keys)
-        row.addStretch(1)
+        row.addWidget(line, 1)
         row.addWidget(self.links)
+        line.opened.connect(self.links.setHidden)
         self.retranslate()
 
     def tick(self) -> None:

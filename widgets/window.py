@@ -29,6 +29,7 @@ from widgets.alarms import AlarmsPanel
 from widgets.bridge import Bridge
 from widgets.card import Card
 from widgets.chart import Chart
+from widgets.command_line import CommandLine
 from widgets.commands import Commands
 from widgets.distress import DistressBar
 from widgets.doors import Doors
@@ -118,7 +119,8 @@ class ConsoleWindow(QMainWindow):
         self.card = Card(scene)
         self.units = UnitsPanel(scene)
         self.messages = MessagesPanel(scene)
-        self.status = StatusLine(scene)
+        self.line = CommandLine(scene, self._pack, self._doors.search)
+        self.status = StatusLine(scene, self.line)
         self.alarms = AlarmsPanel(scene)
 
     def _lay_out(self) -> None:
@@ -140,6 +142,7 @@ class ConsoleWindow(QMainWindow):
         self.intake = Intake(self.scene, self._pack, doors.search, doors.now, page)
         self.draft_offer = DraftOffer(self.scene, page)
         self.keys = KeysSheet(self.scene, page)
+        self.line.lie_over(page)
         self.resize(1920, 1080)
         self.setMinimumSize(1200, 700)
 
@@ -202,6 +205,9 @@ class ConsoleWindow(QMainWindow):
         self.draft_offer.dropped.connect(self.intake.clear)
         self.intake.left.connect(self.queue.list.setFocus)
         self.card.ask.left.connect(self.queue.list.setFocus)
+        self.line.given.connect(self.commands.typed.give)
+        self.line.asked.connect(self.ask)
+        self.line.left.connect(self.queue.list.setFocus)
 
     # ---- values come in ------------------------------------------------------------------------
 
@@ -212,6 +218,7 @@ class ConsoleWindow(QMainWindow):
         units = [value for value in values if isinstance(value, Unit)]
         if units:
             self.chart.put_units(units)
+            self.line.put_units(units)
 
     def _put_entries(self, entries: list[Entry]) -> None:
         self.scene.chronicle.read(entries)
@@ -232,6 +239,7 @@ class ConsoleWindow(QMainWindow):
 
     def _put_advice(self, answer: Answer) -> None:
         self.scene.outlook = dict(answer.outlook)
+        self.line.put_advice(answer.advice)
         self.scene.watch.foresee(self.scene.outlook)
         if answer.advice is not None and answer.advice.incident_id == self.scene.chosen_id:
             self.scene.advice = answer.advice
@@ -295,6 +303,7 @@ class ConsoleWindow(QMainWindow):
         for panel in (self.strip, self.distress, self.queue, self.card, self.units, self.status):
             panel.tick()
         self.notices.tick()
+        self.line.tick()
         self.attend()
         self.chart.refresh()
         self._ticks += 1
@@ -311,7 +320,7 @@ class ConsoleWindow(QMainWindow):
     def ask(self) -> None:
         """Have the advisor look again, at the incident on the card and at who will be late."""
         chosen = self.scene.chosen
-        wanted = chosen.id if chosen is not None and chosen.open else None
+        wanted = self.line.wants() or (chosen.id if chosen is not None and chosen.open else None)
         s = self.scene
         draft = self.intake.incident()
         question = Question(wanted, s.snapshot(), s.fixes, s.now, self.tools.wanted, draft)
@@ -375,6 +384,11 @@ class ConsoleWindow(QMainWindow):
         self.units.show_unit(unit_id)
         self.chart.point_at(unit_id)
 
+    def show_unit(self, unit_id: str) -> None:
+        """Row and map turn to a unit."""
+        self._unit_on_map(unit_id)
+        self.chart.go_to_unit(unit_id)
+
     def _unit_in_table(self, unit_id: str) -> None:
         self.chart.point_at(unit_id)
         self.chart.go_to_unit(unit_id)
@@ -397,6 +411,7 @@ class ConsoleWindow(QMainWindow):
             *(self.alarms,),
         ):
             panel.retranslate()
+        self.line.retranslate()
 
     def put_theme(self, theme: str) -> None:
         """Dress everything anew; the map follows with its own colours."""
@@ -418,6 +433,7 @@ class ConsoleWindow(QMainWindow):
         self.notices.place()
         self.intake.place()
         self.keys.place()
+        self.line.place()
         QTimer.singleShot(0, self, self.chart.fit_once)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -84,8 +84,8 @@ def places(typed: str, at: int, known: Known) -> list[Candidate]:
     return [Candidate(hit.text, at, end, known.district(hit)) for hit in hits]
 
 
-def picks_for(line: str, known: Known) -> str:
-    """The id of the incident that the line is about, so that its advice can be asked for."""
+def incident_of(line: str, known: Known) -> str:
+    """The open incident that the line names last, "" for none: advice is wanted about it."""
     try:
         incidents = parts_of(line).incidents(known)
     except Unclear:

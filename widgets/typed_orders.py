@@ -1,0 +1,63 @@
+"""Carries out what was typed and read: posts it, or turns the screen to what is looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from app.domain import messages as m
+from app.services.command_line.acts import Act, Look, Move, Send, Tell
+from widgets.orders import Orders
+
+if TYPE_CHECKING:
+    from widgets.window import ConsoleWindow
+
+
+class TypedOrders:
+    """`sent` are the assignments that this seat has ordered: what was last can be undone."""
+
+    def __init__(self, window: ConsoleWindow, orders: Orders, sent: list[str]) -> None:
+        self._window, self._orders, self._sent = window, orders, sent
+
+    def give(self, acts: Sequence[Act]) -> None:
+        for act in acts:
+            match act:
+                case Send():
+                    self._send(act)
+                case Move():
+                    self._orders.reassign(act.assignment_id, act.unit_id, act.incident_id)
+                    self._window.choose(act.incident_id)
+                case Tell():
+                    self._tell(act)
+                case Look():
+                    self._look(act)
+                case _:
+                    pass  # what teaches is shown while it is typed
+
+    def _send(self, act: Send) -> None:
+        """With the arrival that was promised, where it was worked out."""
+        line, scene = self._window.line, self._window.scene
+        picks = [
+            pick
+            for advice in (scene.advice, line.advice)
+            if advice is not None and advice.incident_id == act.incident_id
+            for pick in advice.picks
+        ]
+        eta = {pick.unit_id: pick.eta_s for pick in picks}
+        self._sent += self._orders.send(act.incident_id, [(id, eta.get(id)) for id in act.unit_ids])
+        self._window.choose(act.incident_id)
+
+    def _tell(self, act: Tell) -> None:
+        if act.kind is m.IncidentReported:
+            self._window.choose_when_known(self._orders.take_call(**act.facts))
+        else:
+            self._orders.tell(act.kind, **act.facts)
+
+    def _look(self, act: Look) -> None:
+        window = self._window
+        if act.incident_id:
+            window.choose(act.incident_id)
+        elif act.unit_id:
+            window.show_unit(act.unit_id)
+        elif act.place is not None:
+            window.chart.go_to(*act.place)
