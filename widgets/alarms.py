@@ -11,8 +11,7 @@ from app.domain.attention import About, Call, Cause, Severity
 from app.domain.watch import Snoozed
 from widgets import figures
 from widgets.actions import keys_of
-from widgets.lamps import LINKS
-from widgets.scene import Scene
+from widgets.scene import LINKS, Scene
 from widgets.units import dress_table
 from widgets.value_table import ROOT, Column, ValueTable, steady
 
@@ -133,11 +132,11 @@ class AlarmColumns:
     def remedy(self, row: Row) -> str:
         call = self._call(row)
         if row.snoozed is not None:
-            return self._scene.text("remedy.snoozed", key=keys_of("snooze"))
+            return self._scene.text("remedy.snoozed", keys=keys_of("snooze"))
         if call is None:
             return ""
-        key = keys_of(REMEDIES[call.cause])
-        return self._scene.text(f"remedy.{call.cause.value}", key=key)
+        keys = keys_of(REMEDIES[call.cause])
+        return self._scene.text(f"remedy.{call.cause.value}", keys=keys)
 
 
 class AlarmsPanel(QTableView):
@@ -148,6 +147,7 @@ class AlarmsPanel(QTableView):
 
     def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("alarms")
         self._scene = scene
         self._columns = AlarmColumns(scene)
         self._quiet = False

@@ -29,7 +29,8 @@ class Meter(QWidget):
     def tick(self) -> None:
         """Only what has changed is written anew."""
         watch, now = self._scene.watch, self._scene.now
-        muted = figures.clock(self._scene.since(watch.muted_at)) if self._muted() else ""
+        since = watch.muted_at if watch.muted(now) else None
+        muted = figures.clock(self._scene.since(since)) if since else ""
         shown = (watch.rate(), muted, watch.untaken())
         if shown == self._shown:
             return
@@ -40,7 +41,7 @@ class Meter(QWidget):
             left = figures.clock((watch.muted_until - now).total_seconds())
             self.mute.setText(self._scene.text("meter.muted", clock=muted))
             self.mute.setToolTip(
-                self._scene.text("meter.muted_tip", left=left, key=keys_of("mute"))
+                self._scene.text("meter.muted_tip", left=left, keys=keys_of("mute"))
             )
 
     def _muted(self) -> bool:

@@ -1,6 +1,18 @@
 """警情队列: who needs somebody, in which order, with tabs and a filter."""
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
+from dataclasses import replace
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QObject,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QLabel,
@@ -11,12 +23,16 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.incident import Incident
-from widgets.queue_delegate import QueueDelegate
-from widgets.queue_lines import STATES, Tab, line, wanted
+from app.services.flood import WINDOW, Pile, Shown, pile_id, total
+from widgets.queue_delegate import QueueDelegate, bar_of, clock_of
+from widgets.queue_head import QueueHead
+from widgets.queue_lines import STATES, Line, PileLine, Tab, line, pile_line, wanted
+from widgets.queue_news import News, Unseen
 from widgets.scene import Scene
 from widgets.value_table import Column, ValueList, ValueTable, steady
 
 TABS = tuple(Tab)
+PULSE_MS = 500  # bright and dim: once a second
 
 
 class QueuePanel(QWidget):
@@ -31,6 +47,13 @@ class QueuePanel(QWidget):
         self._scene = scene
         self._quiet = False
         self._row = 0
+        self._pile: tuple[str, str] | None = None  # the pile that is current, and what it chose
+        self._drawn: dict[int, tuple[str, Line | PileLine]] = {}
+        self._regroup = False  # a person asked for it: rows may move
+        self._unseen, self._news = Unseen(scene), News()
+        self._incidents: list[Incident] = []
+        self._reports = 0
+        self.head = QueueHead(scene)
         self.tabs = QTabBar()
         for tab in TABS:
             self.tabs.addTab(tab.value)
@@ -38,7 +61,7 @@ class QueuePanel(QWidget):
         self.tabs.setDrawBase(False)
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
-        self.table: ValueTable[Incident] = ValueTable([self._column()], self)
+        self.table: ValueTable[Shown] = ValueTable([self._column()], self)
         self.list = ValueList()
         self.list.setModel(self.table)
         self.delegate = QueueDelegate(scene, self.list)
@@ -55,14 +78,27 @@ class QueuePanel(QWidget):
         self.tabs.currentChanged.connect(lambda _: self.refresh())
         self.filter.textChanged.connect(lambda _: self.refresh())
         self.filter.installEventFilter(self)
+        self.list.installEventFilter(self)
         self.list.selectionModel().currentChanged.connect(self._moved)
+        self.list.clicked.connect(self._clicked)
+        self.list.verticalScrollBar().valueChanged.connect(lambda _: self._show_head())
+        self.head.news_wanted.connect(self.show_news)
+        self.head.grouping_wanted.connect(self.toggle_grouping)
+        self._pulse = QTimer(self)
+        self._pulse.setObjectName("pulse")
+        self._pulse.setInterval(PULSE_MS)
+        self._pulse.timeout.connect(self._beat)
         self.retranslate()
 
-    def _column(self) -> Column[Incident]:
+    def _column(self) -> Column[Shown]:
         scene = self._scene
 
-        def said(incident: Incident) -> str:
-            row = line(scene, incident)
+        def said(shown: Shown) -> str:
+            if isinstance(shown, Pile):
+                of = pile_line(scene, shown)
+                told = (of.count, of.category, of.place, of.clock, of.untaken, of.late)
+                return " ".join(filter(None, (f"P{of.priority}", *told)))
+            row = line(scene, shown)
             parts = (
                 f"P{row.priority}",
                 row.clock,
@@ -73,8 +109,10 @@ class QueuePanel(QWidget):
             )
             return " ".join(p for p in (*parts, row.state, row.units, row.warning) if p)
 
-        def tip(incident: Incident) -> str:
-            return "\n".join(filter(None, (incident.address, incident.summary)))
+        def tip(shown: Shown) -> str:
+            if isinstance(shown, Pile):
+                return "\n".join(member.address for member in shown.members[:12])
+            return "\n".join(filter(None, (shown.address, shown.summary)))
 
         return Column("incident", "", said, tip=tip)
 
@@ -92,6 +130,7 @@ class QueuePanel(QWidget):
         column.setSpacing(0)
         column.addWidget(self.tabs)
         column.addWidget(search)
+        column.addWidget(self.head)
         column.addWidget(self.list, 1)
 
     # ---- shown ---------------------------------------------------------------------------------
@@ -102,43 +141,156 @@ class QueuePanel(QWidget):
 
     def refresh(self) -> None:
         """Bring the rows and their order up to the scene; the row in use stays where it is."""
-        incidents = self._scene.picture.incidents.values()
-        rows = wanted(self._scene, incidents, self.tab, self.filter.text())
-        by_id = {incident.id: incident for incident in rows}
-        shown = [incident.id for incident in self.table.values()]
-        order = steady(list(by_id), shown, self._in_use())
-        self._quiet = True
-        self.table.arrange([by_id[id] for id in order])
-        self._point_at_chosen()
-        self._quiet = False
-        self._count()
+        scene, words = self._scene, self.filter.text()
+        self._incidents = wanted(scene, self.tab, words)
+        self._reports = scene.board.reported(scene.now - WINDOW, scene.now)
+        scene.flood.look(self._reports)
+        self._unseen.add(scene.board.arrived())
+        if self._pile is not None and scene.chosen_id != self._pile[1]:
+            self._pile = None  # another was chosen, on the map or by its number
+        held = self._in_use()
+        rows: list[Shown] = list(self._incidents)
+        if not words.strip():  # whoever filters looks for one
+            rows = self._grouped(held)
+        self._arrange(rows, held)
         self.empty.setVisible(not rows)
         if not rows:
             self.empty.setText(self._sentence())
-        self.list.viewport().update()
+        self._count()
+        self._show_head()
+        self._repaint()
+
+    def _grouped(self, held: list[str]) -> list[Shown]:
+        used = {*held, self._scene.chosen_id or ""} if self._pile is None else set(held)
+        places = [row for id in held if (row := self.table.row_of(id)) is not None]
+        least = 0 if self._regroup else max(places, default=-1) + 1
+        self._regroup = False
+        shown = [row.id for row in self.table.values()] if least else []
+        return self._scene.flood.rows(self._incidents, used, least, shown)
+
+    def _arrange(self, rows: list[Shown], held: list[str]) -> None:
+        by_id = {row.id: row for row in rows}
+        shown = [row.id for row in self.table.values()]
+        order = steady(list(by_id), shown, held)
+        self._quiet = True
+        self.table.arrange([by_id[id] for id in order])
+        if self._pile is not None and self._pile[0] not in by_id:
+            self._pile = None  # grouped otherwise now, or not at all
+        self._point_at_chosen()
+        self._quiet = False
 
     def tick(self) -> None:
         """A second has passed."""
-        self.delegate.pulse = not self.delegate.pulse
         self.refresh()
 
     def retranslate(self) -> None:
         self.filter.setPlaceholderText(self._scene.text("queue.filter"))
         self.tabs.setAccessibleName(self._scene.text("queue.title"))
         self.list.setAccessibleName(self._scene.text("queue.title"))
+        self.head.retranslate()
         self.refresh()
+        self.list.viewport().update()
 
     def _in_use(self) -> list[str]:
+        """Rows that must not move: the one under the pointer, and the current one."""
         held = []
-        pointed = self.list.indexAt(self.list.viewport().mapFromGlobal(self.cursor().pos()))
-        if self.list.viewport().underMouse() and pointed.isValid():
-            held.append(self.table.value(pointed.row()).id)
-        if self.list.hasFocus() and self._scene.chosen_id is not None:
-            held.append(self._scene.chosen_id)
+        viewport = self.list.viewport()
+        if viewport.underMouse():
+            pointed = self.list.indexAt(viewport.mapFromGlobal(self.cursor().pos()))
+            if pointed.isValid():
+                held.append(self.table.value(pointed.row()).id)
+        if self.list.hasFocus():
+            held.append(self._pile[0] if self._pile is not None else self._scene.chosen_id or "")
         return held
 
+    # ---- painted -------------------------------------------------------------------------------
+
+    def in_view(self) -> tuple[int, int]:
+        """The first and the last row of which anything is seen; -1, -1 where there is none."""
+        area = self.list.viewport().rect()
+        first, last = self.list.indexAt(area.topLeft()), self.list.indexAt(area.bottomLeft())
+        if not first.isValid():
+            return -1, -1
+        return first.row(), last.row() if last.isValid() else self.table.rowCount() - 1
+
+    def _repaint(self) -> None:
+        """Only what reads otherwise than it was painted: a running clock costs its own cell."""
+        before, self._drawn = self._drawn, {}
+        first, last = self.in_view()
+        for row in range(max(first, 0), last + 1):
+            shown = self.table.value(row)
+            said = self._said(shown)
+            self._drawn[row] = (shown.id, said)
+            area = self._changed_part(row, before.get(row), shown.id, said)
+            if area is not None:
+                self.list.viewport().update(area)
+
+    def _said(self, shown: Shown) -> Line | PileLine:
+        if isinstance(shown, Pile):
+            return pile_line(self._scene, shown)
+        return line(self._scene, shown)
+
+    def _changed_part(
+        self, row: int, before: tuple[str, Line | PileLine] | None, id: str, said: Line | PileLine
+    ) -> QRect | None:
+        area = self.list.visualRect(self.table.index(row, 0))
+        if before is None or before[0] != id:
+            return area
+        if before[1] == said:
+            return None
+        if isinstance(said, Line) and replace(said, clock="") == without_clock(before[1]):
+            return clock_of(area)
+        return area
+
+    def _beat(self) -> None:
+        """The bars of what nobody has taken go bright and dim; nothing else is painted."""
+        self.delegate.pulse = not self.delegate.pulse
+        first, last = self.in_view()
+        for row in range(max(first, 0), last + 1):
+            shown = self.table.value(row)
+            if shown.untaken if isinstance(shown, Pile) else shown.open and not shown.taken_by:
+                self.list.viewport().update(bar_of(self.list.visualRect(self.table.index(row, 0))))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._pulse.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._pulse.stop()
+
+    def _show_head(self) -> None:
+        first, last = self.in_view()
+        news = self._unseen.look(self._row_of, first, last)
+        self.head.show_state(
+            self._scene.board.count(STATES[self.tab]),
+            total(self.table.values()),
+            self.table.rowCount(),
+            self._reports,
+            news,
+        )
+        self._news = news
+
+    def _row_of(self, incident: Incident) -> int | None:
+        """Its row, or that of the pile that holds it."""
+        row = self.table.row_of(incident.id)
+        if row is None and self._scene.flood.grouping:
+            row = self.table.row_of(pile_id(incident, self._scene.flood.grain))
+        return row
+
+    def show_news(self) -> None:
+        """Bring the most urgent of the new ones into view."""
+        known = self._scene.picture.incidents.get(self._news.first)
+        row = self._row_of(known) if known is not None else None
+        if row is None:
+            self.tabs.setCurrentIndex(TABS.index(Tab.WAITING))
+        else:
+            self.list.scrollTo(
+                self.table.index(row, 0), QAbstractItemView.ScrollHint.PositionAtCenter
+            )
+
     def _point_at_chosen(self) -> None:
-        row = self.table.row_of(self._scene.chosen_id or "")
+        row = self._current_row()
         choice = self.list.selectionModel()
         if row is None:
             choice.clear()
@@ -150,10 +302,11 @@ class QueuePanel(QWidget):
 
     def _count(self) -> None:
         """How many stand behind each tab, whatever the filter."""
-        states = [incident.state for incident in self._scene.picture.incidents.values()]
         for place, tab in enumerate(TABS):
-            n = sum(state in STATES[tab] for state in states)
-            self.tabs.setTabText(place, f"{self._scene.text(f'queue.{tab.value}')} {n}")
+            n = self._scene.board.count(STATES[tab])
+            title = f"{self._scene.text(f'queue.{tab.value}')} {n}"
+            if self.tabs.tabText(place) != title:
+                self.tabs.setTabText(place, title)
 
     def _sentence(self) -> str:
         if self.filter.text().strip():
@@ -169,20 +322,64 @@ class QueuePanel(QWidget):
         rows = self.table.rowCount()
         if rows == 0:
             return
-        here = self.table.row_of(self._scene.chosen_id or "")
+        here = self._current_row()
         # The chosen one may have left this tab: its place was taken by the next.
         row = self._row if here is None else here + by
         self.choose_row(min(max(row, 0), rows - 1))
 
+    def _current_row(self) -> int | None:
+        if self._pile is not None and (row := self.table.row_of(self._pile[0])) is not None:
+            return row
+        return self.table.row_of(self._scene.chosen_id or "")
+
     def choose_row(self, row: int) -> None:
-        self._row = row
         self.list.scrollTo(self.table.index(row, 0))
-        self.chosen.emit(self.table.value(row).id)
+        self._pick(row)
 
     def _moved(self, current: QModelIndex, _previous: QModelIndex) -> None:
         if not self._quiet and current.isValid():
-            self._row = current.row()
-            self.chosen.emit(self.table.value(current.row()).id)
+            self._pick(current.row())
+
+    def _pick(self, row: int) -> None:
+        """On a pile the card shows the one of it that needs somebody first."""
+        self._row = row
+        shown = self.table.value(row)
+        if isinstance(shown, Pile):
+            self._pile = (shown.id, shown.first.id)
+            self.chosen.emit(shown.first.id)
+        else:
+            self._pile = None
+            self.chosen.emit(shown.id)
+        self._quiet = True
+        self._point_at_chosen()
+        self._quiet = False
+
+    def _clicked(self, index: QModelIndex) -> None:
+        if isinstance(self.table.value(index.row()), Pile):
+            self.fold(index.row())
+
+    def fold(self, row: int) -> None:
+        """Open a pile, or close it: every incident in it is one step away."""
+        shown = self.table.value(row)
+        if isinstance(shown, Pile):
+            self._scene.flood.fold(shown.id)
+            self.refresh()
+
+    def toggle_grouping(self) -> None:
+        self._scene.flood.toggle()
+        self._regroup = True
+        self.refresh()
+
+    def _key_on_list(self, key: int) -> bool:
+        index = self.list.currentIndex()
+        shown = self.table.value(index.row()) if index.isValid() else None
+        if not isinstance(shown, Pile):
+            return False
+        turn = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
+        if turn or key == (Qt.Key.Key_Left if shown.unfolded else Qt.Key.Key_Right):
+            self.fold(index.row())
+            return True
+        return False
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.filter and event.type() == QEvent.Type.KeyPress:
@@ -193,4 +390,10 @@ class QueuePanel(QWidget):
             if key == Qt.Key.Key_Escape and self.filter.text():
                 self.filter.clear()
                 return True
+        if watched is self.list and event.type() == QEvent.Type.KeyPress:
+            return self._key_on_list(event.key())  # type: ignore[attr-defined]
         return super().eventFilter(watched, event)
+
+
+def without_clock(said: Line | PileLine) -> Line | PileLine:
+    return replace(said, clock="")

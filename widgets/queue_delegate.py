@@ -5,9 +5,10 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.incident import Incident
+from app.services.flood import Pile
 from widgets import paint
 from widgets.palette import Palette
-from widgets.queue_lines import Line, line
+from widgets.queue_lines import Line, PileLine, line, pile_line
 from widgets.scene import Scene
 from widgets.style import NOTE, TABLE, chosen_colour, sized
 from widgets.value_table import VALUE
@@ -20,6 +21,16 @@ PRIORITIES = {1: "red", 2: "orange", 3: "blue"}  # of the directive colours; 4 i
 def priority_colour(palette: Palette, priority: int) -> QColor:
     name = PRIORITIES.get(priority)
     return palette.directives[name].colour if name else palette.text.faint
+
+
+def bar_of(area: QRect) -> QRect:
+    """The bar of the priority in a row."""
+    return QRect(area.left(), area.top(), 4, area.height() - 1)
+
+
+def clock_of(area: QRect) -> QRect:
+    """The running clock in a row."""
+    return QRect(area.left() + INDENT - 8, area.top() + 4, CLOCK_END - INDENT, 20)
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -54,18 +65,65 @@ class QueueDelegate(QStyledItemDelegate):
             said = line(self._scene, incident)
             self._first(painter, area, said)
             self._second(painter, area, said)
+        elif isinstance(incident, Pile):
+            chosen = bool(state & QStyle.StateFlag.State_Selected)
+            self._ground(painter, area, chosen, incident.first, fresh=incident.untaken > 0)
+            self._pile(painter, area, pile_line(self._scene, incident))
         painter.restore()
 
-    def _ground(self, painter: QPainter, area: QRect, chosen: bool, incident: Incident) -> None:
+    def _pile(self, painter: QPainter, area: QRect, said: PileLine) -> None:
+        """Two lines as well: how many of what, then where; what is new and late at the right."""
+        palette = self._scene.palette
+        left, right, top = area.left() + 12, area.right() - EDGE, area.top() + 4
+        ink = priority_colour(palette, said.priority)
+        paint.write(painter, QRect(left, top, 26, 20), f"P{said.priority}", self._bold, ink)
+        clock = clock_of(area)
+        paint.write(painter, clock, said.clock, self._bold, palette.text.first, paint.RIGHT)
+        count = paint.width_of(said.count, self._bold)
+        box = QRect(area.left() + CLOCK_END, top, count, 20)
+        paint.write(painter, box, said.count, self._bold, palette.text.first)
+        if said.untaken:
+            width = paint.chip_width(said.untaken, self._note)
+            chip = QRect(right - width, top + 1, width, 18)
+            paint.chip(painter, chip, said.untaken, self._note, palette.states["waiting"], None)
+            right = chip.left() - 6
+        box = QRect(box.right() + 8, top, right - box.right() - 8, 20)
+        paint.write(painter, box, said.category, self._bold, palette.text.first)
+        self._pile_place(painter, area, said)
+
+    def _pile_place(self, painter: QPainter, area: QRect, said: PileLine) -> None:
+        palette, top, right = self._scene.palette, area.top() + 24, area.right() - EDGE
+        if said.late:
+            width = paint.chip_width(said.late, self._note)
+            box = QRect(right - width, top, width, 19)
+            ink = palette.text.overdue
+            paint.chip(painter, box, said.late, self._note, palette.states["overdue"], ink)
+            right = box.left() - 8
+        mark = "▾" if said.unfolded else "▸"
+        left = area.left() + 12
+        paint.write(painter, QRect(left, top, 20, 19), mark, self._bold, palette.text.focus)
+        box = QRect(left + 24, top, right - left - 24, 19)
+        paint.write(painter, box, said.place, self._main, palette.text.second)
+
+    def _ground(
+        self,
+        painter: QPainter,
+        area: QRect,
+        chosen: bool,
+        incident: Incident,
+        fresh: bool | None = None,
+    ) -> None:
+        """`fresh` stands for the incident's own state where it stands for others too."""
+        fresh = not incident.taken_by if fresh is None else fresh
         palette = self._scene.palette
         painter.fillRect(area, chosen_colour(palette) if chosen else palette.surface.panel)
         painter.setPen(QPen(palette.surface.line, 1))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        bar = QRect(area.left(), area.top(), 4, area.height() - 1)
+        bar = bar_of(area)
         colour = QColor(priority_colour(palette, incident.priority))
         if not incident.open:
             colour = QColor(palette.surface.line)
-        elif not incident.taken_by and self.pulse:
+        elif fresh and self.pulse:
             colour.setAlphaF(0.35)
         painter.fillRect(bar, colour)
         if chosen:
@@ -79,8 +137,7 @@ class QueueDelegate(QStyledItemDelegate):
         box = QRect(x, top, 26, height)
         paint.write(painter, box, f"P{said.priority}", self._bold, self._priority_ink(said))
         running = palette.states["overdue"] if said.late else palette.text.first
-        box = QRect(area.left() + INDENT - 8, top, CLOCK_END - INDENT, height)
-        paint.write(painter, box, said.clock, self._bold, running, paint.RIGHT)
+        paint.write(painter, clock_of(area), said.clock, self._bold, running, paint.RIGHT)
         right = self._state(painter, area.right() - EDGE, top, height, said)
         x = area.left() + CLOCK_END
         box = QRect(x, top, 50, height)

@@ -1,17 +1,15 @@
 """What the queue says of an incident, and in which order: plain functions over the scene."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from enum import StrEnum
 
 from app.domain.incident import Incident, IncidentState
 from app.domain.stage import Stage
+from app.services.flood import Grain, Pile
 from widgets import figures
 from widgets.scene import Scene
 
 S = IncidentState
-FAR = datetime.max.replace(tzinfo=UTC)
 
 
 class Tab(StrEnum):
@@ -66,6 +64,40 @@ def line(scene: Scene, incident: Incident) -> Line:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class PileLine:
+    """A pile of incidents as the queue writes it; `clock` is that of the longest waiting."""
+
+    priority: int
+    count: str
+    category: str
+    place: str
+    clock: str
+    untaken: str
+    late: str
+    unfolded: bool
+
+
+def pile_line(scene: Scene, pile: Pile) -> PileLine:
+    first = pile.first
+    district = first.district_id if pile.grain is not Grain.CITY else None
+    grid = first.grid_id if pile.grain is Grain.GRID else None
+    oldest = min((m.stages.report.at for m in pile.members if m.stages.report), default=None)
+    late = scene.board.late(pile.members, scene.now)
+    place = scene.names.area(district, grid)
+    nowhere = "queue.whole_city" if pile.grain is Grain.CITY else "queue.no_area"
+    return PileLine(
+        priority=first.priority,
+        count=f"×{len(pile.members)}",
+        category=scene.names.category(first.category),
+        place=place or scene.text(nowhere),
+        clock=figures.clock(scene.since(oldest)) if oldest else "",
+        untaken=scene.text("queue.pile_new", n=pile.untaken) if pile.untaken else "",
+        late=scene.text("queue.pile_late", n=late) if late else "",
+        unfolded=pile.unfolded,
+    )
+
+
 def running(scene: Scene, incident: Incident) -> str:
     """How long the caller has waited; on the scene how long it has lasted; closed: how long all."""
     s = incident.stages
@@ -88,6 +120,9 @@ def crew(scene: Scene, incident: Incident) -> str:
 
 def warn(scene: Scene, incident: Incident) -> tuple[str, bool]:
     """A sentence on what is late, or is predicted to be, and which of the two."""
+    if incident.id in scene.watch.snoozed:
+        until = scene.hour(scene.watch.snoozed[incident.id].until)
+        return scene.text("queue.snoozed", until=until), False
     late = scene.overdue(incident)
     if late is not None:
         stage, due = late
@@ -102,21 +137,11 @@ def warn(scene: Scene, incident: Incident) -> tuple[str, bool]:
     return "", False
 
 
-def wanted(
-    scene: Scene, incidents: Iterable[Incident], tab: Tab, words: str = ""
-) -> list[Incident]:
+def wanted(scene: Scene, tab: Tab, words: str = "") -> list[Incident]:
     """The incidents of a tab that hold all the words, in the order of who needs somebody first."""
-    states = STATES[tab]
-    chosen = [i for i in incidents if i.state in states and holds(scene, i, words)]
-    return sorted(chosen, key=lambda i: urgency(scene, i))
-
-
-def urgency(scene: Scene, incident: Incident) -> tuple[object, ...]:
-    """By priority, then by who breaks a limit first; closed ones last, the newest of them first."""
-    if not incident.open:
-        return (1, 0, FAR, -incident.number)
-    due = [at for stage, at in scene.deadlines(incident).items() if not incident.stages.get(stage)]
-    return (0, incident.priority, min(due, default=FAR), incident.number)
+    scene.board.follow(scene.picture.incidents)
+    chosen = scene.board.ordered(STATES[tab])
+    return [i for i in chosen if holds(scene, i, words)] if words.split() else chosen
 
 
 def holds(scene: Scene, incident: Incident, words: str) -> bool:
@@ -140,12 +165,9 @@ def holds(scene: Scene, incident: Incident, words: str) -> bool:
 
 def counts(scene: Scene) -> dict[str, int]:
     """Incidents by state, and under "overdue" those that have missed a limit."""
-    tally: dict[str, int] = dict.fromkeys((s.value for s in S), 0)
-    tally["overdue"] = 0
-    for incident in scene.picture.incidents.values():
-        tally[incident.state.value] += 1
-        tally["overdue"] += scene.overdue(incident) is not None
-    return tally
+    scene.board.follow(scene.picture.incidents)
+    tally = {state.value: scene.board.count({state}) for state in S}
+    return tally | {"overdue": scene.board.overdue(scene.now)}
 
 
 STAGE_ORDER = (

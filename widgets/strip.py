@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from widgets.lamps import Lamp, escaped, lamps
+from widgets.meter import Meter
 from widgets.queue_lines import counts
 from widgets.scene import Scene
 from widgets.style import CLOCK, COUNT, NOTE, STRIP, sized
@@ -66,9 +67,11 @@ class Strip(QWidget):
         self._scene, self._city = scene, city
         self.where, self.clock, self.lamps = QLabel(), QLabel(), QLabel()
         self.clock.setFont(sized(self.font(), CLOCK, bold=True))
+        self.where.setTextFormat(Qt.TextFormat.PlainText)
         self.lamps.setTextFormat(Qt.TextFormat.RichText)
         self.counts = {name: Count(name, filled=name == "overdue") for name in COUNTED}
         self.available = Count("available")
+        self.meter = Meter(scene)
         self._lay_out()
         self.retranslate()
 
@@ -84,6 +87,8 @@ class Strip(QWidget):
             row.addWidget(count)
         row.addWidget(upright())
         row.addWidget(self.available)
+        row.addWidget(upright())
+        row.addWidget(self.meter)
         row.addStretch(1)
         row.addWidget(self.lamps)
         self.where.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -140,6 +145,7 @@ class Strip(QWidget):
             count.dress(self._scene)
         self.available.word.setText(text("unit.available"))
         self.available.dress(self._scene)
+        self.meter.retranslate()
         self.tick()
 
 

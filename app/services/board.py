@@ -1,7 +1,7 @@
 """The incidents in the order of who needs somebody first; a change costs what changed."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -34,6 +34,7 @@ class Board:
     )
     _dues: list[float] = field(default_factory=list)
     _reported: list[float] = field(default_factory=list)
+    _arrived: list[str] = field(default_factory=list)
 
     def follow(self, incidents: Mapping[str, Incident]) -> None:
         """Take in what is not the same value as before; drop what is not there any more."""
@@ -43,23 +44,17 @@ class Board:
             for id, incident in incidents.items()
             if (known := places.get(id)) is None or known.incident is not incident
         ]
-        if len(changed) > len(incidents) // 2:
-            self._clear()
-        for incident in changed if self._places else incidents.values():
+        for incident in changed:
             self._put(incident)
         if len(self._places) > len(incidents):
             for id in [id for id in self._places if id not in incidents]:
                 self._drop(id)
 
-    def _clear(self) -> None:
-        self._places.clear()
-        self._dues.clear()
-        self._reported.clear()
-        for keys in self._ordered.values():
-            keys.clear()
-
     def _put(self, incident: Incident) -> None:
-        self._drop(incident.id)
+        if incident.id in self._places:
+            self._drop(incident.id)
+        else:
+            self._arrived.append(incident.id)
         place = self.place(incident)
         self._places[incident.id] = place
         insort(self._ordered[incident.state], place.key)
@@ -97,6 +92,17 @@ class Board:
         keys = lists[0] if len(lists) == 1 else sorted(key for some in lists for key in some)
         places = self._places
         return [places[key[4]].incident for key in keys]
+
+    def arrived(self) -> list[str]:
+        """Ids that were not known when this was asked the last time."""
+        arrived, self._arrived = self._arrived, []
+        return arrived
+
+    def late(self, incidents: Iterable[Incident], now: datetime) -> int:
+        """How many of these have missed a limit."""
+        at = now.timestamp()
+        dues = (self._places[i.id].due for i in incidents if i.id in self._places)
+        return sum(due is not None and due < at for due in dues)
 
     def count(self, states: Collection[IncidentState]) -> int:
         return sum(len(self._ordered[state]) for state in states)

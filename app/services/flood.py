@@ -114,19 +114,35 @@ class Flood:
         """Open a pile, or close an open one."""
         self.unfolded.symmetric_difference_update({id})
 
-    def rows(self, incidents: Sequence[Incident], apart: Collection[str] = ()) -> list[Shown]:
-        """What the queue shows of them; grouping gets coarser until it fits, and finer again."""
+    def rows(
+        self,
+        incidents: Sequence[Incident],
+        apart: Collection[str] = (),
+        least: int = 0,
+        shown: Collection[str] = (),
+    ) -> list[Shown]:
+        """What the queue shows of them; grouping gets coarser until it fits, and finer again.
+
+        A row that is used stands at some number and must not move, so that `least` rows are
+        needed: where grouping leaves fewer, none that is `shown` alone is folded away.
+        """
         if not self.grouping:
             return list(incidents)
-        rows = piled(incidents, self.grain, self.unfolded, apart)
+
+        def with_grain(grain: int, apart: Collection[str] = apart) -> list[Shown]:
+            return piled(incidents, Grain(grain), self.unfolded, apart)
+
+        rows = with_grain(self.grain)
         while folded_rows(rows) > MANY and self.grain < Grain.CITY:
-            self.grain = Grain(self.grain + 1)
-            rows = piled(incidents, self.grain, self.unfolded, apart)
+            coarser = with_grain(self.grain + 1)
+            if len(coarser) < least:
+                break
+            self.grain, rows = Grain(self.grain + 1), coarser
         if self.grain > Grain.GRID and folded_rows(rows) < FEW:
-            finer = piled(incidents, Grain(self.grain - 1), self.unfolded, apart)
+            finer = with_grain(self.grain - 1)
             if folded_rows(finer) <= (FEW + MANY) // 2:
                 self.grain, rows = Grain(self.grain - 1), finer
-        return rows
+        return rows if len(rows) >= least else with_grain(self.grain, {*apart, *shown})
 
 
 def folded_rows(rows: Sequence[Shown]) -> int:

@@ -8,7 +8,7 @@ from app.domain.assignment import Assignment
 from app.domain.incident import IncidentState
 from app.domain.stage import Stages
 from tests.widgets.build import NOW, ago, incident, scene, unit
-from widgets.queue_lines import Tab, counts, line, urgency, wanted
+from widgets.queue_lines import Tab, counts, line, wanted
 
 S = IncidentState
 
@@ -69,8 +69,7 @@ def test_order_is_by_priority_then_by_who_is_late_first_and_closed_last() -> Non
         incident(5, 900, priority=1, state=S.CLOSED),
         incident(6, 800, priority=1, state=S.CLOSED),
     )
-    rows = sorted(set_up.picture.incidents.values(), key=lambda i: urgency(set_up, i))
-    assert [i.number for i in rows] == [2, 3, 4, 1, 6, 5]
+    assert [i.number for i in wanted(set_up, Tab.ALL)] == [2, 3, 4, 1, 6, 5]
 
 
 @pytest.mark.parametrize(
@@ -89,16 +88,16 @@ def test_the_filter_wants_every_word(words: str, found: list[int]) -> None:
     there, sent = manned(1)
     set_up = scene(there, incident(2), unit(1))
     set_up.picture.put(sent)
-    rows = wanted(set_up, set_up.picture.incidents.values(), Tab.ALL, words)
+    rows = wanted(set_up, Tab.ALL, words)
     assert sorted(i.number for i in rows) == found
 
 
 def test_tabs_share_out_what_is_open() -> None:
     every = [incident(n, state=state) for n, state in enumerate(S)]
     set_up = scene(*every)
-    seen = [i.number for tab in list(Tab)[:3] for i in wanted(set_up, every, tab)]
+    seen = [i.number for tab in list(Tab)[:3] for i in wanted(set_up, tab)]
     assert sorted(seen) == [i.number for i in every if i.open]
-    assert len(wanted(set_up, every, Tab.ALL)) == len(every)
+    assert len(wanted(set_up, Tab.ALL)) == len(every)
 
 
 def test_counts_add_up() -> None:
