@@ -13,9 +13,9 @@ from app.domain.messages import AnyMessage
 from app.domain.refusal import Refused
 from widgets.attention_commands import AttentionCommands
 from widgets.call_commands import CallCommands
+from widgets.dispatch_commands import DispatchCommands
 from widgets.map_commands import MapCommands
 from widgets.orders import Orders
-from widgets.typed_orders import TypedOrders
 from widgets.panel_commands import PanelCommands
 from widgets.typed_orders import TypedOrders
 
@@ -35,6 +35,7 @@ class Commands(PanelCommands, MapCommands):
         self.attention = AttentionCommands(window, orders, self._say)
         self._scene, self._card = window.scene, window.card
         self._sent: list[str] = []  # assignments that this seat has ordered, newest last
+        self.sending = DispatchCommands(window, orders, self._sent)
         self.typed = TypedOrders(window, orders, self._sent)
         self._ranked_for: str | None = None
         self._ranked: list[str] = []
@@ -52,16 +53,26 @@ class Commands(PanelCommands, MapCommands):
 
     def do_send(self) -> None:
         """The first of the ranking; whoever is reinforced says so with Ctrl and the number."""
-        if self.calls.at_form:
-            self._window.intake.send_nth(1)
-            return
         incident = self._chosen()
         if incident is None:
             return
-        if self._scene.picture.active_on(incident.id):
+        advice = self._card.advice
+        if advice.lost_mark:
+            advice.lost_mark = False
+            self._say("notice.just_changed")
+        elif advice.marked:
+            advice.send_marked()
+        elif self._scene.picture.active_on(incident.id):
             self._say("notice.has_units", number=incident.number)
         else:
             self.do_send_nth(1)
+
+    def do_save_and_send(self) -> None:
+        """接警并派警: the call in the form; without a form the incident on the card."""
+        if self._window.intake.isVisible():
+            self._window.intake.send_nth(1)
+        else:
+            self.do_send()
 
     def do_send_nth(self, rank: int) -> None:
         if self.calls.at_form:
@@ -89,20 +100,32 @@ class Commands(PanelCommands, MapCommands):
         self._ranked_for, self._ranked = incident_id, ranked
 
     def send_unit(self, unit_id: str, eta_s: float | None) -> None:
+        self.send_units([(unit_id, eta_s)])
+
+    def send_units(self, picks: list[tuple[str, float | None]]) -> None:
+        """All with one order, once the hazards are known."""
         incident = self._chosen()
         if incident is not None:
-            self._sent += self._orders.send(incident.id, [(unit_id, eta_s)])
+            self.sending.send(incident.id, picks)
+
+    def do_compare(self) -> None:
+        if self._chosen() is not None and not self._card.advice.turn_compare():
+            self._say("notice.nothing_to_compare")
+
+    def do_free_up(self, place: int = 0) -> None:
+        if self._chosen() is not None and not self.sending.ask_freed(place):
+            self._say("notice.nobody_to_free")
 
     def do_undo(self) -> None:
         """Call back what was sent last, while it may still be undone; or undo the last link."""
         if self.calls.undo_link():
             return
-        for id in reversed(self._sent):
-            sent = self._scene.picture.assignments.get(id)
-            if sent is not None and self._scene.recall_window(sent):
-                self._orders.recall(id, "undo")
-                return
-        self._say("notice.nothing_to_undo", seconds=int(self._scene.picture.limits.undo_s))
+        undone = False
+        for id in self.sending.last_order():
+            self._orders.recall(id, "undo")
+            undone = True
+        if not undone:
+            self._say("notice.nothing_to_undo", seconds=int(self._scene.picture.limits.undo_s))
 
     # ---- the units of the incident -------------------------------------------------------------
 
@@ -131,9 +154,7 @@ class Commands(PanelCommands, MapCommands):
         if sent is None:
             return
         title = self._scene.text("ask.reassign", call_sign=self._scene.call_sign(sent.unit_id))
-        self._ask_number(
-            title, lambda other: self._orders.reassign(sent.id, sent.unit_id, other.id)
-        )
+        self._ask_number(title, lambda other: self.sending.move(sent, other))
 
     # ---- the incident --------------------------------------------------------------------------
 

@@ -46,6 +46,7 @@ def columns(scene: Scene) -> list[Column[Told]]:
 class MessagesPanel(QTableView):
     def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("messages")
         self._scene = scene
         self.table: ValueTable[Told] = ValueTable(columns(scene), self)
         self.setModel(self.table)

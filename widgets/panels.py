@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDockWidget,
@@ -108,8 +108,9 @@ class Panels(QMainWindow):
         self._scene = scene
         self._docks: dict[QWidget, Panel] = {}
         self._room: tuple[int, int] | None = None
-        self.arranging = False
+        self.arranging = self._quiet = False
         self.kept = False  # a person's own arrangement: no window size changes it
+        self.setAnimated(False)
         self.setDockNestingEnabled(True)
         self.setDocumentMode(True)
         everywhere = Qt.DockWidgetArea.AllDockWidgetAreas
@@ -125,8 +126,8 @@ class Panels(QMainWindow):
         """`panels` by name: "queue", "map", "card" and the tables that share the bottom."""
         for name, inner in panels.items():
             self._docks[inner] = Panel(name, inner, self._scene)
-            self._docks[inner].topLevelChanged.connect(lambda _: self.moved.emit())
-            self._docks[inner].dockLocationChanged.connect(lambda _: self.moved.emit())
+            self._docks[inner].topLevelChanged.connect(lambda _: self._touched())
+            self._docks[inner].dockLocationChanged.connect(lambda _: self._touched())
         self._queue, self._map, self._card = (
             self._docks[panels[name]] for name in ("queue", "map", "card")
         )
@@ -135,6 +136,7 @@ class Panels(QMainWindow):
 
     def reset(self) -> None:
         """The arrangement of look.md."""
+        self._quiet = True
         area = Qt.DockWidgetArea
         for dock in self._docks.values():
             dock.setFloating(False)
@@ -149,9 +151,14 @@ class Panels(QMainWindow):
             dock.show()
             dock.dress()
         self._tables[0].raise_()
-        self.kept = False
+        self._quiet = self.kept = False
         self._room = None
         self.share_room()
+
+    def _touched(self) -> None:
+        if not self._quiet:
+            self.kept = True
+            self.moved.emit()
 
     def share_room(self) -> None:
         """The proportions of look.md; narrower and lower where the screen is."""
@@ -162,7 +169,7 @@ class Panels(QMainWindow):
         narrow, low = self.width() < 1600, self.height() < 820
         queue, card = (340, 400) if narrow else (420, 460)
         bottom = 168 if low else 248
-        rest = self.width() - card - queue
+        rest = self.width() - card - queue - 2  # the edges
         self.resizeDocks([self._queue, self._map, self._card], [queue, rest, card], ACROSS)
         self.resizeDocks([self._map, self._tables[0]], [self.height() - bottom, bottom], DOWN)
 
@@ -201,7 +208,9 @@ class Panels(QMainWindow):
 
     def restore(self, state: bytes) -> bool:
         """False, and the arrangement of look.md, where the state is of other panels or broken."""
+        self._quiet = True
         done = self.restoreState(QByteArray(state), VERSION)
+        self._quiet = False
         for dock in self._docks.values():
             dock.dress()
         if done:
@@ -213,6 +222,18 @@ class Panels(QMainWindow):
     def retranslate(self) -> None:
         for dock in self._docks.values():
             dock.grip.retranslate()
+
+    def put_away(self) -> None:
+        """Windows of panels go with the console's."""
+        for dock in self._docks.values():
+            if dock.isFloating():
+                dock.hide()
+
+    def event(self, event: QEvent) -> bool:
+        """Only the edges between panels are its own: who lets one go has moved it."""
+        if event.type() is QEvent.Type.MouseButtonRelease:
+            self._touched()
+        return super().event(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

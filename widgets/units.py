@@ -111,6 +111,7 @@ class UnitsPanel(QTableView):
 
     def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("units")
         self._scene = scene
         self._columns = UnitColumns(scene)
         self.table: ValueTable[Unit] = ValueTable(self._columns.columns(), self)

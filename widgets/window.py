@@ -2,7 +2,7 @@
 
 from datetime import timedelta, tzinfo
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -35,6 +35,7 @@ from widgets.distress import DistressBar
 from widgets.doors import Doors
 from widgets.draft_offer import DraftOffer
 from widgets.intake import Intake
+from widgets.kept import Kept, unkept
 from widgets.keys import KeysSheet
 from widgets.map_tools import MapTools
 from widgets.messages import MessagesPanel
@@ -93,6 +94,7 @@ class ConsoleWindow(QMainWindow):
         self.commands = Commands(self, orders)
         self._make_actions()
         self._connect()
+        self.kept = Kept(self, doors.arrangements or unkept())
         self.retranslate()
         self._soon = QTimer(self)
         self._soon.setObjectName("soon")
@@ -190,7 +192,8 @@ class ConsoleWindow(QMainWindow):
         self.tools.said.connect(self.notices.refuse)
         self.tools.asked.connect(self.ask_soon)
         self.units.chosen.connect(self._unit_in_table)
-        self.card.advice.sent.connect(self.commands.send_unit)
+        self.card.advice.sent.connect(self.commands.send_units)
+        self.card.advice.freed.wanted.connect(self.commands.do_free_up)
         self.card.advice.pointed.connect(self.chart.point_at)
         self.card.wanted.connect(self.commands.carry_out)
         self.alarms.chosen.connect(self.choose)
@@ -240,6 +243,7 @@ class ConsoleWindow(QMainWindow):
     def _put_advice(self, answer: Answer) -> None:
         self.scene.outlook = dict(answer.outlook)
         self.line.put_advice(answer.advice)
+        self.line.put_sights(answer.sights)
         self.scene.watch.foresee(self.scene.outlook)
         if answer.advice is not None and answer.advice.incident_id == self.scene.chosen_id:
             self.scene.advice = answer.advice
@@ -323,7 +327,8 @@ class ConsoleWindow(QMainWindow):
         wanted = self.line.wants() or (chosen.id if chosen is not None and chosen.open else None)
         s = self.scene
         draft = self.intake.incident()
-        question = Question(wanted, s.snapshot(), s.fixes, s.now, self.tools.wanted, draft)
+        sights = self.line.look_for(self.tools.wanted)
+        question = Question(wanted, s.snapshot(), s.fixes, s.now, sights, draft)
         self._doors.ask(question)
 
     # ---- a call taken here ---------------------------------------------------------------------
@@ -345,6 +350,11 @@ class ConsoleWindow(QMainWindow):
     def _place_known(self, lon: float, lat: float) -> None:
         if self._doors.past is not None:
             self._doors.past(lon, lat)
+        self.chart.go_to(lon, lat)
+        edge = self.intake.mapTo(self, self.intake.rect().topRight()).x()
+        covered = edge - self.chart.view.mapTo(self, QPoint()).x()
+        if covered > 0:  # the place belongs into the part that the form leaves free
+            self.chart.view.set_view(self.chart.view.view.panned(covered / 2, 0))
         self.ask()
 
     # ---- what is picked ------------------------------------------------------------------------
@@ -440,5 +450,7 @@ class ConsoleWindow(QMainWindow):
         self.intake.put_down()
         self._look.stop()
         self._soon.stop()
+        self.kept.stop()
+        self.panels.put_away()
         self._bridge.stop()
         super().closeEvent(event)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from platformdirs import user_data_path
 from tqdm import tqdm
@@ -58,6 +59,11 @@ def _steps(bar: "tqdm[Any]") -> Callable[[str, float], None]:
         bar.update(round(100 * share) - bar.n)
 
     return step
+
+
+def arrangement_of(seat: str) -> Path:
+    """Where the console keeps how a seat has arranged it; a seat's name may hold anything."""
+    return data_folder() / "arrangements" / f"{quote(seat, safe='')[:120]}.json"
 
 
 def store_url(given: str | None, city: Path) -> str:

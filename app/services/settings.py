@@ -29,6 +29,7 @@ class BadSettings(Exception):
 class Screen:
     language: Literal["zh", "en"] = "zh"
     theme: Literal["dark", "light"] = "dark"
+    scale: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def consistent(settings: Settings, path: Path) -> None:
     """Refuse values that are fine alone and make no sense together or as a limit."""
     limits, recommend, log = settings.limits, settings.recommend, settings.log
     rules = (
+        (0.8 <= settings.screen.scale <= 3.0, "[screen] scale must be from 0.8 to 3.0"),
         (limits.lost_s > limits.stale_s, "[limits] lost_s must be more than stale_s"),
         (recommend.count >= 1, "[recommend] count must be at least 1"),
         (0 < recommend.band_share < 1, "[recommend] band_share must be between 0 and 1"),

@@ -1,0 +1,48 @@
+"""What the actions on panels and sizes do; `Commands` takes them in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from widgets.window import ConsoleWindow
+
+
+class PanelCommands:
+    """One method an action."""
+
+    _window: ConsoleWindow
+
+    def do_arrange(self) -> None:
+        """Panels get titles to drag them by, or lose them again."""
+        panels = self._window.panels
+        panels.arrange(not panels.arranging)
+        if panels.arranging:
+            self._tell("notice.arranging")
+
+    def do_float_map(self) -> None:
+        """The map into a window of its own, as for a second monitor, or back."""
+        self._window.panels.float(self._window.chart.view)
+
+    def do_reset_layout(self) -> None:
+        self._window.kept.reset()
+        self._tell("notice.layout_reset")
+
+    def do_larger(self) -> None:
+        self._step(1)
+
+    def do_smaller(self) -> None:
+        self._step(-1)
+
+    def do_usual_size(self) -> None:
+        self._step(0)
+
+    def _step(self, by: int) -> None:
+        scale = self._window.kept.step_scale(by)
+        if scale is None:
+            self._tell("notice.too_large")
+        else:
+            self._tell("notice.scale", percent=round(100 * scale))
+
+    def _tell(self, key: str, **facts: object) -> None:
+        self._window.notices.refuse(self._window.scene.text(key, **facts))
