@@ -1,6 +1,7 @@
 """What the card says of a recommendation: a line for each pick, and who was left out and why."""
 
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from app.domain.advice import Exclusion, Pick, Reason, Recommendation
 from app.domain.stage import Stage
@@ -26,10 +27,14 @@ class PickLine:
     tags: tuple[tuple[str, str], ...]  # a word and the colour role of its outline
     why: str
     eta_s: float
+    marked: bool = False  # to be sent together with the others that are
 
 
-def pick_lines(scene: Scene, advice: Recommendation) -> list[PickLine]:
-    return [pick_line(scene, advice, rank) for rank in range(1, len(advice.picks) + 1)]
+def pick_lines(
+    scene: Scene, advice: Recommendation, marked: Collection[str] = ()
+) -> list[PickLine]:
+    lines = [pick_line(scene, advice, rank) for rank in range(1, len(advice.picks) + 1)]
+    return [replace(line, marked=line.id in marked) for line in lines]
 
 
 def target_counts(scene: Scene, advice: Recommendation) -> bool:
@@ -56,7 +61,7 @@ def pick_line(scene: Scene, advice: Recommendation, rank: int) -> PickLine:
         stale=pick.stale,
         misses=timed and pick.in_time is not None and pick.in_time < LIKELY,
         tags=tuple(tags(scene, pick)),
-        why=" · ".join(why(scene, pick, advice.picks[0], timed)),
+        why=" · ".join(why(scene, pick, advice.picks, timed)),
         eta_s=pick.eta_s,
     )
 
@@ -75,12 +80,14 @@ def tags(scene: Scene, pick: Pick) -> list[tuple[str, str]]:
     return said
 
 
-def why(scene: Scene, pick: Pick, first: Pick, timed: bool) -> list[str]:
+def why(scene: Scene, pick: Pick, picks: Sequence[Pick], timed: bool) -> list[str]:
     """Why it stands where it stands, and what its going costs."""
-    text, later = scene.text, pick.eta_s - first.eta_s
+    text, first = scene.text, picks[0]
+    later = pick.eta_s - first.eta_s
     said = []
     if pick is first:
-        said.append(text("pick.first"))
+        fastest = first.eta_s <= min(other.eta_s for other in picks)
+        said.append(text("pick.first" if fastest else "pick.first_able"))
     elif first.lacking == pick.lacking or later >= 0:
         said.append(text("pick.later", by=figures.clock(max(later, 0.0))))
     else:

@@ -12,21 +12,32 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.incident import Incident
+from app.domain.unit import UnitState
 from widgets import figures
 from widgets.actions import keys_of
 from widgets.advice_lines import PickLine, left_out, left_out_title, pick_lines
+from widgets.compare import ComparePanel
+from widgets.freed import FreedPanel
 from widgets.pick_delegate import COMPACT, HEIGHT, PickDelegate
+from widgets.pick_list import PickList
 from widgets.plain import tip
 from widgets.scene import Scene
-from widgets.value_table import Column, ValueList, ValueTable
+from widgets.value_table import Column, ValueTable
 
 FEW = 3  # picks shown where somebody is on it already, or where there is no room for more
 
 
-class AdvicePanel(QWidget):
-    """`sent` names the unit that a person chose to send, and what it promised; it posts nothing."""
+def spoken(pick: PickLine) -> str:
+    """For who hears the screen."""
+    mark = "✓ " if pick.marked else ""
+    return f"{mark}{pick.rank} {pick.call_sign} {pick.eta} {pick.why}"
 
-    sent = Signal(str, object)
+
+class AdvicePanel(QWidget):
+    """`sent` names the units that a person chose to send, with what each promised in seconds; it
+    posts nothing. Who is marked stays so while other units come and go in the ranking."""
+
+    sent = Signal(list)  # pairs of unit id and eta_s
     pointed = Signal(str)
 
     def __init__(self, scene: Scene) -> None:
@@ -38,10 +49,8 @@ class AdvicePanel(QWidget):
         self.words = QLabel()
         self.words.setObjectName("empty")
         self.words.setWordWrap(True)
-        self.table: ValueTable[PickLine] = ValueTable(
-            [Column("pick", "", lambda p: f"{p.rank} {p.call_sign} {p.eta} {p.why}")], self
-        )
-        self.list = ValueList()
+        self.table: ValueTable[PickLine] = ValueTable([Column("pick", "", spoken)], self)
+        self.list = PickList()
         self.list.setModel(self.table)
         self.delegate = PickDelegate(scene, self.list)
         self.list.setItemDelegate(self.delegate)
@@ -50,6 +59,11 @@ class AdvicePanel(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.send = QPushButton()
         self.send.setObjectName("act")
+        self.compare, self.freed = ComparePanel(scene), FreedPanel(scene)
+        self._marked: dict[str, float] = {}  # unit ids with what each promised
+        self._marked_for: str | None = None
+        self._comparing = False
+        self.lost_mark = False  # one that was marked cannot be sent any more; nobody has seen it
         self.fold = QPushButton()
         self.fold.setObjectName("quiet")
         self.fold.setCheckable(True)
@@ -61,6 +75,7 @@ class AdvicePanel(QWidget):
         self.send.clicked.connect(self.send_chosen)
         self.list.doubleClicked.connect(lambda index: self.send_nth(index.row() + 1))
         self.list.selectionModel().currentChanged.connect(self._moved)
+        self.list.marked.connect(self.turn_mark)
         self.fold.toggled.connect(self._show_out)
         self.out.hide()
 
@@ -84,7 +99,9 @@ class AdvicePanel(QWidget):
         column.setSpacing(2)
         column.addLayout(inner)
         column.addWidget(self.list)
+        column.addWidget(self.compare)
         column.addLayout(foot)
+        column.addWidget(self.freed)
 
     # ---- shown ---------------------------------------------------------------------------------
 
@@ -97,7 +114,8 @@ class AdvicePanel(QWidget):
         reinforced = bool(self._scene.picture.active_on(incident.id))
         self.title.setText(text("advice.reinforce" if reinforced else "advice.title"))
         known = advice if advice is not None and advice.incident_id == incident.id else None
-        lines = pick_lines(self._scene, known) if known else []
+        self._keep_marks(incident)
+        lines = pick_lines(self._scene, known, self._marked) if known else []
         if reinforced or few:
             lines = lines[:FEW]
         self._make_compact(reinforced)
@@ -109,7 +127,9 @@ class AdvicePanel(QWidget):
         self.list.setVisible(bool(lines))
         self._say_nothing_known(known is None, not lines)
         self._show_fold(known)
+        self.freed.show_offers(known.freeable if known else ())
         self._label_send(reinforced)
+        self._show_compared()
         self.tick()
 
     def _make_compact(self, reinforced: bool) -> None:
@@ -147,14 +167,26 @@ class AdvicePanel(QWidget):
 
     def _label_send(self, reinforced: bool) -> None:
         pick, text = self.current(), self._scene.text
-        self.send.setVisible(not reinforced)
-        self.send.setEnabled(pick is not None)
+        self.send.setVisible(not reinforced or bool(self._marked))
+        self.send.setEnabled(pick is not None or bool(self._marked))
+        if self._marked:
+            units = self._scene.names.listed(map(self._scene.call_sign, self._marked))
+            words = text("advice.send_marked", n=len(self._marked), units=units)
+            self._put_words(f"{words}   {keys_of('send')}")
+            return
         if pick is None:
             self.send.setText(text("advice.none_to_send"))
             return
         keys = f"Ctrl+{pick.rank}" if pick.rank > 1 else keys_of("send")
         words = text("advice.send", call_sign=pick.call_sign, eta=pick.eta)
-        self.send.setText(f"{words}   {keys}")
+        self._put_words(f"{words}   {keys}")
+
+    def _put_words(self, words: str) -> None:
+        """On the button, as far as there is room; all of it on hover."""
+        room = max(self.width(), 380) - 48
+        metrics = self.send.fontMetrics()
+        self.send.setText(metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, room))
+        self.send.setToolTip(words)
 
     def tick(self) -> None:
         """The advice grows old while it is looked at."""
@@ -176,19 +208,85 @@ class AdvicePanel(QWidget):
 
     def send_chosen(self) -> None:
         pick = self.current()
-        if pick is not None:
-            self.sent.emit(pick.id, pick.eta_s)
+        if self._marked:
+            self.send_marked()
+        elif pick is not None:
+            self.sent.emit([(pick.id, pick.eta_s)])
+
+    # ---- marked --------------------------------------------------------------------------------
+
+    @property
+    def marked(self) -> list[str]:
+        return list(self._marked)
+
+    def turn_mark(self, row: int) -> None:
+        pick = self.table.value(row)
+        if pick.id in self._marked:
+            del self._marked[pick.id]
+        else:
+            self._marked[pick.id] = pick.eta_s
+        self._show_again()
+
+    def clear_marks(self) -> None:
+        if self._marked:
+            self._marked.clear()
+            self._show_again()
+
+    def send_marked(self) -> None:
+        self.sent.emit(list(self._marked.items()))
+
+    def _keep_marks(self, incident: Incident) -> None:
+        """Marks are for one incident, and only for who can still be sent."""
+        if self._marked_for != incident.id:
+            self._marked_for, self.lost_mark, self._comparing = incident.id, False, False
+            self._marked.clear()
+        units = self._scene.picture.units
+        for id in [id for id in self._marked if units[id].state is not UnitState.AVAILABLE]:
+            del self._marked[id]
+            self.lost_mark = True
+
+    def _show_again(self) -> None:
+        incident = self._scene.chosen
+        if incident is not None:
+            few = 0 < self.table.rowCount() <= FEW
+            self.show_incident(incident, few)
+
+    # ---- compared ------------------------------------------------------------------------------
+
+    def turn_compare(self) -> bool:
+        """Show two beside each other, or put them away; False where there are not two."""
+        self._comparing = not self._comparing
+        shown = self._show_compared()
+        if self._comparing and not shown:
+            self._comparing = False
+            return False
+        return True
+
+    def _show_compared(self) -> bool:
+        """The two that are marked; else the one in use and the next best."""
+        advice, pair = self._scene.advice, self._pair()
+        shown = self._comparing and advice is not None and len(pair) == 2
+        shown = shown and advice is not None and self.compare.show_pair(advice, *pair)
+        self.compare.setVisible(shown)
+        return shown
+
+    def _pair(self) -> list[str]:
+        current = self.current()
+        ranked = [line.id for line in self.table.values()]
+        chosen = [*self._marked, *([current.id] if current else []), *ranked]
+        return list(dict.fromkeys(chosen))[:2]
 
     def send_nth(self, rank: int) -> bool:
         """Send the pick of that rank; False where there is none."""
         if not self.isVisible() or not 1 <= rank <= self.table.rowCount():
             return False
         pick = self.table.value(rank - 1)
-        self.sent.emit(pick.id, pick.eta_s)
+        self.sent.emit([(pick.id, pick.eta_s)])
         return True
 
     def _moved(self) -> None:
         pick = self.current()
         if pick is not None and self._scene.chosen is not None:
             self._label_send(bool(self._scene.picture.active_on(self._scene.chosen.id)))
+            self._show_compared()
             self.pointed.emit(pick.id)

@@ -72,11 +72,15 @@ class Orders:
     def recall(self, assignment_id: str, reason: str = "") -> None:
         self._give(m.Recall, assignment_id=assignment_id, reason=reason)
 
-    def reassign(self, assignment_id: str, unit_id: str, incident_id: str) -> None:
-        sending = m.Sending(self._new_id(), unit_id)
+    def reassign(
+        self, assignment_id: str, unit_id: str, incident_id: str, eta_s: float | None = None
+    ) -> str:
+        """The id of the assignment that will be, if it is not refused."""
+        sending = m.Sending(self._new_id(), unit_id, eta_s)
         self._give(
             m.Reassign, assignment_id=assignment_id, incident_id=incident_id, sending=sending
         )
+        return sending.assignment_id
 
     def name_lead(self, assignment_id: str) -> None:
         self._give(m.NameLead, assignment_id=assignment_id)

@@ -58,8 +58,12 @@ class PickDelegate(QStyledItemDelegate):
         palette = self._scene.palette
         top, height = area.top() + (3 if self.compact else 4), 20
         x = area.left() + 4
-        box = QRect(x, top, RANK - 4, height)
-        paint.write(painter, box, str(pick.rank), self._bold, palette.text.focus, paint.CENTRE)
+        box = QRect(x, top, RANK - 2, height)
+        if pick.marked:
+            painter.fillRect(box, palette.text.focus)
+        ink = palette.text.on_focus if pick.marked else palette.text.focus
+        rank = f"✓{pick.rank}" if pick.marked else str(pick.rank)
+        paint.write(painter, box, rank, self._bold, ink, paint.CENTRE)
         x += RANK
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)

@@ -44,8 +44,9 @@ class TypedOrders:
             for pick in advice.picks
         ]
         eta = {pick.unit_id: pick.eta_s for pick in picks}
-        self._sent += self._orders.send(act.incident_id, [(id, eta.get(id)) for id in act.unit_ids])
         self._window.choose(act.incident_id)
+        told = [(id, eta.get(id)) for id in act.unit_ids]
+        self._window.commands.sending.send(act.incident_id, told)
 
     def _tell(self, act: Tell) -> None:
         if act.kind is m.IncidentReported:
