@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from PySide6.QtWidgets import QApplication
+
 from app.domain.entry import Entry
 from app.domain.incident import IncidentState
 from app.services.call_taking import CallTaken
@@ -29,8 +31,8 @@ class CallCommands:
 
     @property
     def at_form(self) -> bool:
-        """While the form is open, the keys that send and link are about the call in it."""
-        return self._window.intake.isVisible()
+        """While the focus is in the form, keys of rank, link and priority are about its call."""
+        return self._window.intake.isAncestorOf(QApplication.focusWidget() or self._window)
 
     # ---- the form ------------------------------------------------------------------------------
 

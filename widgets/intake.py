@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QElapsedTimer, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QEvent, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.city.category_search import CategorySearch
@@ -130,6 +130,14 @@ class Intake(IntakeForm):
         self._empty()
         self.drafted.emit(None)
         self.address.setFocus()
+
+    def event(self, event: QEvent) -> bool:
+        """A list that opens, a sentence that grows: the form grows with it."""
+        grown = event.type() == QEvent.Type.LayoutRequest
+        done = super().event(event)
+        if grown and self.isVisible():
+            self.place()
+        return done
 
     def place(self) -> None:
         """Two columns; where only one has room, that of the fields."""

@@ -108,7 +108,7 @@ class IntakeForm(QFrame):
         self.caller.setAccessibleName(text("intake.name_hint"))
         self.phone.setAccessibleName(text("intake.phone_hint"))
         self.save.setText(f"{text('intake.save')}  Enter")
-        self.save_and_send.setText(f"{text('intake.save_and_send')}  {keys_of('send')}")
+        self.save_and_send.setText(f"{text('intake.save_and_send')}  {keys_of('save_and_send')}")
         self.drop.setText(f"{text('intake.drop')}  Esc")
         self.empty.setText(text("intake.empty"))
         self.keys.setText(text("intake.keys"))

@@ -34,7 +34,7 @@ def unit_line(scene: Scene, rank: int, pick: Pick) -> str:
     parts = [
         f"{rank}  {pick.call_sign}",
         scene.text(f"kind.{unit.kind.value}") if unit else "",
-        figures.clock(pick.eta_s),
+        f"{figures.clock(pick.eta_low_s)}–{figures.clock(pick.eta_high_s)}",
         figures.distance(pick.distance_m),
         scene.text("pick.fix", age=figures.age(scene.fix_age(pick.unit_id))),
     ]

@@ -18,6 +18,7 @@ from widgets.intake_lines import (
     sides_of_draft,
     unit_line,
 )
+from widgets.plain import tip
 from widgets.scene import Scene
 from widgets.side_by_side import SideBySide
 
@@ -94,6 +95,8 @@ class PlacePanel(QFrame):
             self.list.blockSignals(True)
             self.list.clear()
             self.list.addItems(lines)
+            for row, line in enumerate(lines):
+                self.list.item(row).setToolTip(tip(line))
             self.list.setCurrentRow(ids.index(chosen) if chosen in ids else 0)
             self.list.blockSignals(False)
         self.list.setFixedHeight(ROW_PX * len(lines) + 4)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from widgets.intake_lines import Side
+from widgets.plain import tip
 from widgets.scene import Scene
 
 ROWS = 5
@@ -47,7 +48,7 @@ class SideBySide(QWidget):
                 cells[1:], (here, f"＝ {there}" if same else there), strict=True
             ):
                 cell.setText(words[:LONGEST] or "–")
-                cell.setToolTip(words if len(words) > LONGEST else "")
+                cell.setToolTip(tip(words) if len(words) > LONGEST else "")
                 cell.setStyleSheet(f"color: {ink};")
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
 from app.city.pack import Pack
+from app.city.search import AddressSearch
 from app.domain import messages as m
 from app.domain.link import LinkStatus
 from app.services.advisor import Answer, Question
@@ -20,6 +21,7 @@ from widgets.evening import Evening
 from widgets.palette import load_palette
 from widgets.rehearsal import Rehearsal
 from widgets.style import apply_style
+from widgets.tour_calls import calls
 from widgets.window import ConsoleWindow
 
 CHINA = timezone(timedelta(hours=8), "CST")
@@ -51,7 +53,8 @@ class Tour:
         apply_style(app, load_palette(theme))
         self.bridge = Bridge()
         self.city = Rehearsal(self._pack, self.bridge.publish, self.bridge.refuse)
-        doors = Doors(self.city.post, self._ask, self.city.clock, self.city.new_id)
+        search = AddressSearch(self._pack.addresses).find
+        doors = Doors(self.city.post, self._ask, self.city.clock, self.city.new_id, search)
         self._question: Question | None = None
         self.window = ConsoleWindow(
             self._pack, settings, Text(self._lang), self.bridge, doors, SEAT, CHINA
@@ -206,10 +209,7 @@ def questions(tour: Tour) -> None:
     window.commands.do_close()
     tour.picture("close-question")
     window.commands.do_dismiss()
-    lon, lat = window.scene.chosen.lon, window.scene.chosen.lat  # type: ignore[union-attr]
-    window.intake.open_at(lon, lat)
-    tour.picture("intake")
-    window.intake.leave()
+    calls(tour)
     tour.choose(tour.incidents["second"])
     window.commands.do_excluded()
     tour.picture("left-out")

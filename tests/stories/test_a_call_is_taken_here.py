@@ -54,7 +54,7 @@ def test_a_call_is_taken_and_sent_by_keyboard_alone(room: Room, until, capsys) -
 
 def test_faster_than_the_adviser_the_first_goes_as_soon_as_there_is_one(room: Room, until) -> None:
     fill(room)
-    room.press(Qt.Key.Key_F5)  # at once
+    room.press(Qt.Key.Key_Return, CTRL)  # at once
     until(lambda: room.window.scene.chosen is not None and room.on(room.window.scene.chosen_id))
     until(room.picks)
 
