@@ -35,10 +35,8 @@ class DistressBar(QFrame):
         self.hide()
 
     def refresh(self) -> None:
-        calling = sorted(
-            (unit for unit in self._scene.picture.units.values() if unit.in_distress),
-            key=lambda unit: str(unit.distress_at),
-        )
+        self._scene.roll.follow(self._scene.picture.units)
+        calling = sorted(self._scene.roll.calling.values(), key=lambda u: str(u.distress_at))
         self.unit_id = calling[0].id if calling else None
         self.setVisible(bool(calling))
         if calling:

@@ -1,5 +1,6 @@
 """What the screen knows at this moment: kept by the window, read by every panel."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 
@@ -11,13 +12,14 @@ from app.domain.incident import Incident, deadlines, overdue
 from app.domain.likeness import Likeness
 from app.domain.limits import Limits
 from app.domain.link import LinkStatus
-from app.domain.picture import Picture
+from app.domain.picture import Picture, Value
 from app.domain.stage import Stage
 from app.domain.unit import Unit, UnitState
 from app.domain.watch import Watch
 from app.services.board import Board
 from app.services.flood import Flood
 from app.services.recorded import Recorded
+from app.services.roll import Roll
 from app.services.text import Text
 from widgets import figures
 from widgets.chronicle import Chronicle
@@ -55,6 +57,7 @@ class Scene:
     board: Board = field(init=False)
     watch: Watch = field(init=False)
     flood: Flood = field(default_factory=Flood)
+    roll: Roll = field(default_factory=Roll)
 
     def __post_init__(self) -> None:
         self.judge_by(self.picture.limits)
@@ -64,6 +67,12 @@ class Scene:
         self.picture.limits = limits
         self.board = Board(limits, self.district_kind)
         self.watch = Watch(limits, self.district_kind, self.silent_s)
+
+    def put(self, values: Sequence[Value]) -> None:
+        """What has changed, for the picture and for everything that follows it."""
+        self.picture.put_all(values)
+        self.watch.put(values)
+        self.roll.put(value for value in values if isinstance(value, Unit))
 
     def put_fixes(self, fixes: Fixes) -> None:
         if fixes.unit_ids != self.fixes.unit_ids:
@@ -126,14 +135,9 @@ class Scene:
 
     def available(self) -> tuple[int, int]:
         """How many could be sent now, and how many are free but lost or were never seen."""
-        fresh = (self.now.timestamp() - self.fixes.at <= self.picture.limits.lost_s).tolist()
-        fresh.append(False)  # of a unit that has no row
-        free = [
-            fresh[self.row_of.get(unit.id, -1)]
-            for unit in self.picture.units.values()
-            if unit.state is UnitState.AVAILABLE and not unit.in_distress
-        ]
-        return sum(free), len(free) - sum(free)
+        self.roll.follow(self.picture.units)
+        now, lost_s = self.now.timestamp(), self.picture.limits.lost_s
+        return self.roll.available(self.fixes, self.row_of, now, lost_s)
 
     def call_sign(self, unit_id: str) -> str:
         known = self.picture.units.get(unit_id)

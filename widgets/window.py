@@ -24,7 +24,7 @@ from app.services.bookmarks import Bookmarks
 from app.services.drafts import Draft
 from app.services.settings import Settings
 from app.services.text import Text
-from widgets.actions import ACTIONS, KEEPS, SEND_NTH, TABS, VIEWS
+from widgets.actions import BY_NAME, KEEPS, SEND_NTH, TABS, VIEWS, keys_of, use
 from widgets.alarms import AlarmsPanel
 from widgets.bridge import Bridge
 from widgets.card import Card
@@ -50,6 +50,7 @@ from widgets.scene import Scene
 from widgets.status import StatusLine
 from widgets.strip import Strip
 from widgets.style import apply_style
+from widgets.turns import Turns
 from widgets.units import UnitsPanel
 
 LOOK_MS = 200  # how often the clock is looked at; panels tick when its second has changed
@@ -77,6 +78,8 @@ class ConsoleWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._pack, self._doors, self._bridge = pack, doors, bridge
+        use(settings.keys)
+        text.keys = {f"key_{action.name}": keys_of(action.name) for action in BY_NAME.values()}
         names = Names(text, pack.districts, pack.grids, pack.officers, pack.categories)
         self.scene = Scene(
             text, names, load_palette(settings.screen.theme), seat, doors.now(), zone=zone
@@ -85,6 +88,7 @@ class ConsoleWindow(QMainWindow):
         self.scene.judge_by(settings.limits)
         self._ringer = Ringer(self.scene, doors.play)
         self._second = -1
+        self.turns = Turns(self)
         self._changed: set[type] = set()  # kinds of what came in since the last frame
         self._expected: str | None = None  # an incident reported here and not back yet
         self._ticks = 0
@@ -149,7 +153,7 @@ class ConsoleWindow(QMainWindow):
         self.setMinimumSize(1200, 700)
 
     def _make_actions(self) -> None:
-        for action in ACTIONS:
+        for action in BY_NAME.values():
             self._bind(action.name, action.keys, action.repeats, (action.name,))
         for place, keys in enumerate(SEND_NTH):
             self._bind("send_nth", (keys,), False, ("send_nth", place + 1))
@@ -215,8 +219,7 @@ class ConsoleWindow(QMainWindow):
     # ---- values come in ------------------------------------------------------------------------
 
     def _put(self, values: list[Value]) -> None:
-        self.scene.picture.put_all(values)
-        self.scene.watch.put(values)
+        self.scene.put(values)
         self._changed |= {type(value) for value in values}
         units = [value for value in values if isinstance(value, Unit)]
         if units:
@@ -270,16 +273,16 @@ class ConsoleWindow(QMainWindow):
             primary = self.scene.picture.incidents[expected].duplicate_of
             self.choose(primary or expected)
         if Entry in changed:
-            self.messages.refresh()
+            self.turns.soon("messages", self.messages.refresh)
         if changed - {Cursor, Entry}:
-            for panel in (self.strip, self.distress, self.queue, self.chart):
-                panel.refresh()
+            for name in ("distress", "queue", "strip", "chart"):
+                self.turns.soon(name, getattr(self, name).refresh)
             self.ask_soon()
         if Unit in changed and self.units.isVisible():
-            self.units.refresh()
+            self.turns.soon("units", self.units.refresh)
         if changed - {Cursor}:
-            self.card.refresh()
-            self.attend()
+            self.turns.soon("card", self.card.refresh)
+            self.turns.soon("attend", self.attend)
 
     def attend(self) -> None:
         """What calls for attention is looked at; a sound may be due."""
@@ -296,6 +299,7 @@ class ConsoleWindow(QMainWindow):
         """Everything anew, as for another theme or language."""
         self._changed = {Incident, Unit, Assignment, Entry}
         self.refresh()
+        self.turns.finish()
 
     def look(self, at_once: bool = False) -> None:
         """What the clock moves moves once a second; `at_once` even within one."""
@@ -304,12 +308,12 @@ class ConsoleWindow(QMainWindow):
             return
         self._second = int(now.timestamp())
         self.scene.now = now
-        for panel in (self.strip, self.distress, self.queue, self.card, self.units, self.status):
-            panel.tick()
-        self.notices.tick()
-        self.line.tick()
-        self.attend()
-        self.chart.refresh()
+        for name in ("strip", "distress", "queue", "card", "units", "status", "notices", "line"):
+            self.turns.soon(f"{name} tick", getattr(self, name).tick)
+        self.turns.soon("attend", self.attend)
+        self.turns.soon("chart", self.chart.refresh)
+        if at_once:
+            self.turns.finish()
         self._ticks += 1
         if self._ticks % FORGET_EVERY == 0:
             self.scene.forget(now - KEEP)
@@ -450,6 +454,7 @@ class ConsoleWindow(QMainWindow):
         self.intake.put_down()
         self._look.stop()
         self._soon.stop()
+        self.turns.stop()
         self.kept.stop()
         self.panels.put_away()
         self._bridge.stop()
