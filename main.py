@@ -55,6 +55,7 @@ from app.services.text import Text
 from app.store.errors import StoreError
 from app.store.store import Store
 from widgets import qtlog
+from widgets.actions import use
 from widgets.bridge import Bridge
 from widgets.doors import Doors
 from widgets.loopback import Loopback
@@ -193,7 +194,9 @@ def console(args: argparse.Namespace) -> int:
         demand = load_demand(DEMAND, s.calls_per_day)
 
         def officers(network: Network) -> SimulatedCity:
-            return SimulatedCity(pack, network, demand, temper, s.seed, clock.now())
+            return SimulatedCity(
+                pack, network, demand, temper, s.seed, clock.now(), first_call_s=s.first_call_s
+            )
 
     return in_window(args, settings, World(pack, store, clock, officers))
 
@@ -240,6 +243,7 @@ class World:
 
 def in_window(args: argparse.Namespace, settings: Settings, world: World) -> int:
     """Run until the window is closed or the program is told to end."""
+    use(settings.keys)  # a wrong one ends it here
     path = open_log(settings.log)
     text = Text(args.lang or settings.screen.language)
     display = display_for(os.environ)

@@ -57,8 +57,16 @@ class Simulated:
     seed: int = 1
     speed: float = 1.0
     calls_per_day: float = 480.0
+    first_call_s: float = 15.0
     late_share: float = 0.011
     lost_share: float = 0.01
+
+
+class Keys(dict[str, tuple[str, ...]]):
+    """[keys]: an action by its name, and the keys it has instead of the usual ones.
+
+    Which actions there are is known where they are bound, in widgets.actions.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,7 @@ class Settings:
     links: Links = field(default_factory=Links)
     map: Map = field(default_factory=Map)
     simulate: Simulated = field(default_factory=Simulated)
+    keys: Keys = field(default_factory=Keys)
     log: LogSettings = field(default_factory=LogSettings)
 
 
@@ -104,6 +113,7 @@ def consistent(settings: Settings, path: Path) -> None:
         (recommend.count >= 1, "[recommend] count must be at least 1"),
         (0 < recommend.band_share < 1, "[recommend] band_share must be between 0 and 1"),
         (settings.simulate.speed > 0, "[simulate] speed must be more than 0"),
+        (settings.simulate.first_call_s >= 0, "[simulate] first_call_s is at least 0"),
         (settings.simulate.late_share < 0.5, "[simulate] late_share must be less than 0.5"),
         (settings.simulate.lost_share <= 1, "[simulate] lost_share is at most 1"),
         (log.size_mb > 0 and log.files >= 1, "[log] size_mb and files must be more than 0"),
@@ -122,6 +132,11 @@ def read(path: Path) -> dict[str, dict[str, Any]]:
     for table, keys in tables.items():
         if not isinstance(keys, dict):
             raise BadSettings(f"{path}: {table} must be a table, [{table}]")
+        if kinds[table] is Keys:
+            checked[table] = {
+                name: keys_from(f"{path}: [keys] {name}", keys[name]) for name in keys
+            }
+            continue
         types = get_type_hints(kinds[table])
         known(path, f"[{table}]", keys, [f.name for f in fields(kinds[table])])
         checked[table] = {
@@ -129,6 +144,17 @@ def read(path: Path) -> dict[str, dict[str, Any]]:
             for key, given in keys.items()
         }
     return checked
+
+
+def keys_from(where: str, given: Any) -> tuple[str, ...]:
+    """One key or a list of them, as texts; an empty list takes the keys away."""
+    keys = given if isinstance(given, list) else [given]
+    for key in keys:
+        if not isinstance(key, str) or not key.strip():
+            raise BadSettings(
+                f"{where} must be keys such as 'F5' or ['F5', 'Ctrl+G'], not {given!r}"
+            )
+    return tuple(keys)
 
 
 def parse(path: Path) -> dict[str, Any]:
@@ -177,5 +203,8 @@ def lines(settings: Settings) -> Iterator[tuple[str, str, object]]:
     """Every setting as (table, key, value), in the order of the manual."""
     for table in fields(settings):
         values = getattr(settings, table.name)
+        if isinstance(values, Keys):
+            yield from ((table.name, name, keys) for name, keys in values.items())
+            continue
         for key in fields(values):
             yield table.name, key.name, getattr(values, key.name)

@@ -52,10 +52,13 @@ class SimulatedCity:
         seed: int,
         start: datetime,
         handle_s: Mapping[str, float] | None = None,
+        first_call_s: float | None = None,
     ) -> None:
         """The units are those of the pack. Without a `demand` nobody calls (a log is replayed)
         and all units are on duty all the time. `handle_s`: seconds from arrival to clearing where
-        they are known, by incident id."""
+        they are known, by incident id. `first_call_s`: in a city without any incident somebody
+        calls that many seconds after `resume`, whatever the hour."""
+        self._first_call_s = first_call_s
         self._handle_s = handle_s or {}
         self._pack = pack
         self._seed = seed
@@ -137,6 +140,8 @@ class SimulatedCity:
             if waits and order.stages.arrive and not order.feedback and not order.active:
                 row = self._row.get(order.unit_id, -1)
                 self._force.agenda.plan(self._force.now + 60.0, Step.FEEDBACK, row, order.id)
+        if not picture.incidents and self._first_call_s is not None:
+            self._call_soon(self._first_call_s)
 
     # ---- orders --------------------------------------------------------------------------------
 
@@ -262,10 +267,19 @@ class SimulatedCity:
             if self._call is not None:
                 self._force.agenda.plan(self._call.at, Step.CALL)
 
+    def _call_soon(self, seconds: float) -> None:
+        """A call like those of next week, now: who sits here for the first time need not wait."""
+        later = self._callers.next_after(self._force.now + 7 * 86400.0) if self._callers else None
+        at = round(self._force.now + seconds, 3)
+        if later is None or (self._call is not None and self._call.at <= at):
+            return
+        self._call = replace(later, ref=f"first-{later.ref}", at=at, repeats="")
+        self._force.agenda.plan(at, Step.CALL)
+
     def _somebody_calls(self, due: Due) -> None:
         call = self._call
-        if call is None:
-            return
+        if call is None or call.at > self._force.now:
+            return  # one that came sooner has planned it anew
         at = at_time(call.at)
         area = self._pack.locate(call.lon, call.lat)
         self._force.said.append(

@@ -26,6 +26,17 @@ def city(temper=CALM, demand=DEMAND, shifts=True):
     return SimulatedCity(*town(shifts), demand, temper, 3, START)
 
 
+def test_in_a_city_without_incidents_somebody_calls_soon():
+    made = SimulatedCity(*town(True), DEMAND, CALM, 3, START, first_call_s=15.0)
+    made.resume(Picture())
+    said = made.advance(after(hours=3))
+    calls = [report for report in said if isinstance(report, m.IncidentReported)]
+    assert calls[0].at == START + timedelta(seconds=15)
+    usual = [r for r in city().advance(after(hours=3)) if isinstance(r, m.IncidentReported)]
+    assert calls[1:] == usual  # the day goes on as it would have
+    assert len({call.incident_id for call in calls}) == len(calls)
+
+
 def after(hours=0.0, seconds=0.0):
     return START.timestamp() + hours * 3600 + seconds
 
