@@ -151,6 +151,7 @@ class AlarmsPanel(QTableView):
         self._scene = scene
         self._columns = AlarmColumns(scene)
         self._quiet = False
+        self._mark: tuple[int, int] | None = None  # of what is shown: when, how many untaken
         self.table: ValueTable[Row] = ValueTable(self._columns.columns(), self)
         self.setModel(self.table)
         dress_table(self)
@@ -169,8 +170,10 @@ class AlarmsPanel(QTableView):
 
     def refresh(self) -> None:
         """Bring the rows up to the watch; the row in use stays where it is."""
-        if not self.isVisible():
+        mark = (int(self._scene.now.timestamp()), self._scene.watch.untaken())
+        if not self.isVisible() or mark == self._mark:
             return
+        self._mark = mark
         by_id = {row.id: row for row in rows(self._scene)}
         shown = [row.id for row in self.table.values()]
         current = self.current()
@@ -200,10 +203,12 @@ class AlarmsPanel(QTableView):
         self.setAccessibleName(self._scene.text("alarms.title"))
         self.empty.setText(self._scene.text("alarms.none"))
         self.table.put_title([column.title for column in self._columns.columns()])
+        self._mark = None
         self.refresh()
 
     def showEvent(self, event: object) -> None:
         super().showEvent(event)  # type: ignore[arg-type]
+        self._mark = None
         self.refresh()
 
     def _moved(self) -> None:

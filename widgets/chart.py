@@ -1,11 +1,13 @@
 """Feeds the map from the scene: units, incidents, what is picked and the way of the picked unit."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from app.city.pack import Pack
 from app.domain.area import District, Grid
-from app.domain.incident import Incident
+from app.domain.incident import Incident, IncidentState
 from app.domain.unit import Unit
 from widgets.map.marks import (
     KIND_CODE,
@@ -20,6 +22,7 @@ from widgets.map.raster import Pictures
 from widgets.map.view import MapView
 from widgets.scene import Scene
 
+OPEN = tuple(state for state in IncidentState if state is not IncidentState.CLOSED)
 NEAR_ZOOM = 15.0
 FOLLOW_SHARE = 0.5  # of the map: within it a followed unit may move
 
@@ -53,6 +56,7 @@ class Chart(QObject):
         self._distress = np.empty(0, np.bool_)
         self.unit_id = self.followed = ""
         self._at: tuple[object, object, np.ndarray] = (None, None, np.empty(0, np.intp))
+        self._marks: dict[str, tuple[Incident, IncidentMark]] = {}
         self._outdated = False
         self._fitted = False
         self.view.incident_picked.connect(self.incident_chosen)
@@ -86,8 +90,12 @@ class Chart(QObject):
         """Hand the map one frame."""
         self._show_units()
         self._keep_followed()
-        incidents = self._scene.picture.incidents.values()
-        self.view.show_incidents(tuple(self._mark(i) for i in incidents if i.open))
+        scene = self._scene
+        scene.board.follow(scene.picture.incidents)
+        open_ones = scene.board.ordered(OPEN)
+        if len(self._marks) > 2 * len(open_ones) + 100:
+            self._marks.clear()  # of many that are closed
+        self.view.show_incidents(tuple(self._mark(incident) for incident in open_ones[::-1]))
 
     def _show_units(self) -> None:
         if self._outdated:
@@ -117,7 +125,7 @@ class Chart(QObject):
             limits.lost_s,
         )
         self.view.show_units(marks)
-        self.view.overlay.trails.put(marks, self._scene.now.timestamp())
+        self.view.overlay.put_trails(marks, self._scene.now.timestamp(), self.unit_id)
 
     def _rows_of_fixes(self) -> np.ndarray:
         """(n,) row of each unit in the fixes, -1 where it has none; made anew for other units."""
@@ -129,8 +137,14 @@ class Chart(QObject):
         return self._at[2]
 
     def _mark(self, incident: Incident) -> IncidentMark:
-        late = self._scene.overdue(incident)
-        return IncidentMark(
+        now, due = self._scene.now.timestamp(), self._scene.board.due(incident.id)
+        late_s = now - due if due is not None and due < now else None
+        known = self._marks.get(incident.id)
+        if known is not None and known[0] is incident:
+            if late_s is None:
+                return known[1]
+            return replace(known[1], overdue_s=late_s)
+        mark = IncidentMark(
             incident.id,
             f"{incident.number:04}",
             incident.lon,
@@ -138,8 +152,9 @@ class Chart(QObject):
             incident.priority,
             incident.state,
             taken=bool(incident.taken_by),
-            overdue_s=self._scene.since(late[1]) if late else None,
         )
+        self._marks[incident.id] = (incident, mark)
+        return replace(mark, overdue_s=late_s) if late_s is not None else mark
 
     def point_at(self, unit_id: str | None = None) -> None:
         """Mark what is picked: the chosen incident, a unit, and those that are recommended."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import is_
 from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -79,6 +80,8 @@ class ValueTable(QAbstractTableModel, Generic[V]):
 
     def arrange(self, values: Sequence[V]) -> None:
         """Show exactly these values in this order; ids are unique. Selection follows the id."""
+        if len(values) == len(self._rows) and all(map(is_, values, self._rows)):
+            return
         wanted = {value.id: value for value in values}
         self._drop(wanted)
         self.replace([wanted[value.id] for value in self._rows])
@@ -192,8 +195,10 @@ def steady(ids: Sequence[str], shown: Sequence[str], pinned: Sequence[str]) -> l
 
     The row under the cursor or the focus must not move while somebody is about to use it.
     """
-    at = {id: row for row, id in enumerate(shown)}
-    kept = sorted({id for id in pinned if id in at and id in set(ids)}, key=at.__getitem__)
+    if not pinned:
+        return list(ids)
+    at, known = {id: row for row, id in enumerate(shown)}, set(ids)
+    kept = sorted({id for id in pinned if id in at and id in known}, key=at.__getitem__)
     order = [id for id in ids if id not in kept]
     for id in kept:
         order.insert(min(at[id], len(order)), id)

@@ -98,6 +98,11 @@ class Board:
         arrived, self._arrived = self._arrived, []
         return arrived
 
+    def due(self, id: str) -> float | None:
+        """The first limit that an incident breaks or has broken, in seconds since 1970."""
+        place = self._places.get(id)
+        return place.due if place else None
+
     def late(self, incidents: Iterable[Incident], now: datetime) -> int:
         """How many of these have missed a limit."""
         at = now.timestamp()

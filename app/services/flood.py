@@ -43,10 +43,22 @@ class Pile:
 Shown: TypeAlias = Incident | Pile
 
 
+Key: TypeAlias = tuple[int, str, str | None, str | None]
+
+
+def key_of(incident: Incident, grain: Grain) -> Key:
+    district = incident.district_id if grain is not Grain.CITY else None
+    grid = incident.grid_id if grain is Grain.GRID else None
+    return incident.priority, incident.category, district, grid
+
+
 def pile_id(incident: Incident, grain: Grain) -> str:
-    place = (incident.district_id or "-") if grain is not Grain.CITY else ""
-    grid = (incident.grid_id or "-") if grain is Grain.GRID else ""
-    return f"pile:{int(grain)}:{incident.priority}:{incident.category}:{place}:{grid}"
+    """What the pile is known by that an incident would lie in."""
+    return named(key_of(incident, grain), grain)
+
+
+def named(key: Key, grain: Grain) -> str:
+    return f"pile:{int(grain)}:" + ":".join(str(part or "") for part in key)
 
 
 def piled(
@@ -60,23 +72,24 @@ def piled(
     Below an unfolded pile (one of whose ids is in `unfolded`) stand all its members. Incidents
     whose ids are in `apart` stand alone, so that nothing vanishes that somebody is using.
     """
-    piles: dict[str, list[Incident]] = {}
-    for incident in incidents:
-        id = pile_id(incident, grain)
-        if incident.id not in apart or id in unfolded:
-            piles.setdefault(id, []).append(incident)
+    keys = [key_of(incident, grain) for incident in incidents]
+    names = {key: named(key, grain) for key in set(keys)}
+    opened = {key for key, name in names.items() if name in unfolded}
+    piles: dict[Key, list[Incident]] = {}
+    for key, incident in zip(keys, incidents, strict=True):
+        if incident.id not in apart or key in opened:
+            piles.setdefault(key, []).append(incident)
     rows: list[Shown] = []
-    begun: set[str] = set()
-    for incident in incidents:
-        id = pile_id(incident, grain)
-        members = piles.get(id, ())
-        alone = incident.id in apart and id not in unfolded
+    begun: set[Key] = set()
+    for key, incident in zip(keys, incidents, strict=True):
+        members = piles.get(key, ())
+        alone = incident.id in apart and key not in opened
         if alone or len(members) < SMALLEST:
             rows.append(incident)
-        elif id not in begun:
-            begun.add(id)
-            rows.append(Pile(id, grain, tuple(members), id in unfolded))
-            rows += members if id in unfolded else ()
+        elif key not in begun:
+            begun.add(key)
+            rows.append(Pile(names[key], grain, tuple(members), key in opened))
+            rows += members if key in opened else ()
     return rows
 
 
