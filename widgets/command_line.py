@@ -1,6 +1,7 @@
 """The bottom line where orders are typed: what it means stands beside it, Enter carries it out."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
@@ -9,8 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.city.pack import Pack
 from app.domain.advice import Recommendation
+from app.domain.sights import Sights, Wanted
 from app.domain.unit import Unit
-from app.services.command_line.acts import Teach
+from app.services.command_line.acts import Move, Send, Teach
 from app.services.command_line.completing import completions, incident_of
 from app.services.command_line.history import History
 from app.services.command_line.known import CallSigns, Known, Place
@@ -51,6 +53,8 @@ class CommandLine(QWidget):
         self._sheets: tuple[Offers, LessonSheet] | None = None
         self._host: QWidget = self
         self.about = ""  # the open incident that the line names
+        self._pair: tuple[str, str] | None = None  # the unit that would go, and where to
+        self._eta_s: dict[tuple[str, str], float] = {}
         self.reading = Reading()
         self.mark, self.input, self.preview = QLabel("/"), QLineEdit(), PreviewLine(scene)
         self.mark.setObjectName("second")
@@ -94,6 +98,18 @@ class CommandLine(QWidget):
         known = self.advice if self.advice and self.advice.incident_id == self.about else None
         return "" if known is not None and self._scene.now - known.at < FRESH else self.about
 
+    def put_sights(self, sights: Sights) -> None:
+        """How long a unit would drive that is not among the recommended ones."""
+        ways = {(way.unit_id, way.incident_id): way.eta_s for way in sights.ways if not way.sent}
+        if self._pair in ways and self._eta_s != ways:
+            self._eta_s = ways
+            if self.in_use:
+                self._read()
+
+    def look_for(self, wanted: Wanted) -> Wanted:
+        """What the map wants, with the way of the unit that is being typed."""
+        return replace(wanted, pick=self._pair) if self.in_use and self._pair else wanted
+
     @property
     def in_use(self) -> bool:
         return self.input.hasFocus()
@@ -116,6 +132,7 @@ class CommandLine(QWidget):
             scene.names.skills,
             scene.fix_age,
             {one.incident_id: one for one in advice},
+            self._eta_s,
         )
 
     def _find(self, typed: str) -> Sequence[Place]:
@@ -142,6 +159,12 @@ class CommandLine(QWidget):
         self.input.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.input.selectAll()
 
+    def write(self, line: str) -> None:
+        """As if it had been typed, and a moment had passed."""
+        self.input.setText(line)
+        self._menu = None
+        self._look_up()
+
     def leave(self) -> None:
         """An unfinished line can be brought back with the arrow up."""
         if self.input.text().strip():
@@ -161,12 +184,15 @@ class CommandLine(QWidget):
             self.preview.tell(self.reading)
         else:
             self._hint()
-        about = incident_of(line, known)
-        if about != self.about:
-            self.about = about
-            if self.wants():
-                self.asked.emit()
+        self._ask_about(incident_of(line, known), pair_of(self.reading))
         self._offer(completions(line, known) if self._menu is None else self._menu[1])
+
+    def _ask_about(self, about: str, pair: tuple[str, str] | None) -> None:
+        """Advice is asked for once when another incident or unit is typed, then with the clock."""
+        other = (about, pair) != (self.about, self._pair)
+        self.about, self._pair = about, pair
+        if other and (self.wants() or pair):
+            self.asked.emit()
 
     def _hint(self) -> None:
         text = self._scene.text
@@ -305,3 +331,11 @@ class CommandLine(QWidget):
         self.input.setAccessibleName(self._scene.text("line.name"))
         self.input.setPlaceholderText(self._scene.text("line.hint"))
         self._read()
+
+
+def pair_of(reading: Reading) -> tuple[str, str] | None:
+    """The one unit that would be sent or reassigned, and the incident."""
+    act = reading.acts[0] if reading.acts else None
+    if isinstance(act, Send) and len(act.unit_ids) == 1:
+        return act.unit_ids[0], act.incident_id
+    return (act.unit_id, act.incident_id) if isinstance(act, Move) else None

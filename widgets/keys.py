@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from widgets.actions import ACTIONS, SEND_NTH, TABS
+from widgets.actions import BY_NAME, SEND_NTH, TABS
 from widgets.scene import Scene
 
 MAP_KEYS = (("map_move", "← ↑ → ↓"), ("map_zoom", "+ −"), ("map_home", "Home"))
@@ -32,7 +32,7 @@ class KeysSheet(QFrame):
         self.hide()
 
     def _fill(self) -> None:
-        lines = [(action.name, action.shown) for action in ACTIONS]
+        lines = [(action.name, action.shown) for action in BY_NAME.values()]
         lines.append(("send_nth", f"{SEND_NTH[0]} … {SEND_NTH[-1][-1]}"))
         lines.append(("tab", f"{TABS[0]} … {TABS[-1][-1]}"))
         lines += MAP_KEYS

@@ -16,16 +16,17 @@ class LessonSheet(QFrame):
     def __init__(self, scene: Scene, host: QWidget) -> None:
         super().__init__(host)
         self.setObjectName("form")
-        self._scene = scene
+        self._scene, self._host = scene, host
         self.title, self.foot = QLabel(), QLabel()
         self.title.setStyleSheet("font-size: 18px; font-weight: 600;")
         self.foot.setObjectName("second")
         self.foot.setWordWrap(True)
+        self._taught: tuple[object, ...] = ()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(24)
         self._grid.setVerticalSpacing(6)
         self._grid.setColumnStretch(1, 1)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 16)
         column.setSpacing(12)
         column.addWidget(self.title)
@@ -35,6 +36,9 @@ class LessonSheet(QFrame):
 
     def teach(self, examples: Sequence[tuple[str, str]]) -> None:
         text = self._scene.text
+        if self._taught == (text.language, *examples) and self.isVisible():
+            return
+        self._taught = (text.language, *examples)
         self.title.setText(text("lesson.title"))
         self.foot.setText(text("lesson.foot"))
         while self._grid.count():
@@ -49,11 +53,16 @@ class LessonSheet(QFrame):
             does.setObjectName("second")
             self._grid.addWidget(typed, row, 0)
             self._grid.addWidget(does, row, 1)
+            typed.show()
+            does.show()
         self.show()
 
     def stand_on(self, x: int, bottom: int) -> None:
         """With its lower left corner there, in the host's pixels."""
-        self.setFixedWidth(WIDTH)
-        self.adjustSize()
-        self.move(x, max(bottom - self.height(), 0))
+        width = min(WIDTH, self._host.width() - 2 * x)
+        self._column.invalidate()
+        self._column.activate()
+        needs = self._column.totalMinimumSize().height()
+        height = max(self._column.totalHeightForWidth(width), needs)
+        self.setGeometry(x, max(bottom - height, 0), width, height)
         self.raise_()

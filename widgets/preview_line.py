@@ -38,8 +38,9 @@ class PreviewLine(QWidget):
             pieces = [Piece(f"↵ {reading.words}", ink.first, True)]
         else:
             pieces = [Piece(f"▸ {reading.words}", states["waiting"], True)] if reading.words else []
-        pieces += [Piece(f"! {warning}", states["overdue"], True) for warning in reading.warnings]
-        pieces += [Piece(note, ink.second) for note in reading.notes]
+        notes = [Piece(note, ink.second) for note in reading.notes]
+        warnings = [Piece(f"! {said}", states["overdue"], True) for said in reading.warnings]
+        pieces += [*notes[:1], *warnings, *notes[1:]]  # when somebody is there, then what may hurt
         self._show(pieces)
 
     def say(self, words: str, role: str = "") -> None:

@@ -13,6 +13,19 @@ LANGUAGES = ("zh", "en")
 WORDS = {"state": ("unit", "incident", "assignment"), "verb": ("verb",)}
 
 
+class Facts(dict[str, object]):
+    """The facts of one sentence; {key_send} is how the keys of an action are written now."""
+
+    def __init__(self, facts: Mapping[str, object], keys: Mapping[str, str]) -> None:
+        super().__init__(facts)
+        self._keys = keys
+
+    def __missing__(self, name: str) -> object:
+        if name.startswith("key_"):
+            return self._keys.get(name, "–")
+        raise KeyError(name)
+
+
 class Text:
     """`text("incident.waiting")` is 待派 or Waiting; `text(key, number=7)` fills placeholders.
 
@@ -22,6 +35,7 @@ class Text:
 
     def __init__(self, language: str = LANGUAGES[0], folder: Path = FOLDER) -> None:
         self._sentences = {name: read(folder / f"{name}.toml") for name in LANGUAGES}
+        self.keys: Mapping[str, str] = {}  # by key_send and so on; the window puts them here
         self.switch(language)
 
     @property
@@ -40,7 +54,7 @@ class Text:
             warnings.warn(f"no text {key!r} in {self._language}", stacklevel=2)
             return key
         try:
-            return sentence.format_map(facts)
+            return sentence.format_map(Facts(facts, self.keys))
         except (KeyError, ValueError) as fault:
             warnings.warn(f"text {key!r} and its facts do not fit: {fault!r}", stacklevel=2)
             return sentence

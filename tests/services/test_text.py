@@ -95,7 +95,7 @@ def test_every_key_asked_for_exists_and_gets_its_facts() -> None:
         (where, key, lacking)
         for where, key, facts in asked()
         if key in KEYS and "**" not in facts
-        if (lacking := placeholders(SENTENCES["zh"][key]) - facts)
+        if (lacking := {n for n in placeholders(SENTENCES["zh"][key]) if n[:4] != "key_"} - facts)
     ]
     assert not wrong
     assert not short

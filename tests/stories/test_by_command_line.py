@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from app.city.search import AddressSearch
 from app.domain.incident import Disposition, IncidentState
 from app.domain.stage import Stage
+from app.services.settings import Keys, Settings
 from tests.stories.room import SEAT, Room
+from widgets.actions import use
 from widgets.command_line import CommandLine
 
 CTRL = Qt.KeyboardModifier.ControlModifier
@@ -134,3 +136,20 @@ def test_a_question_mark_teaches_with_what_is_here(room: Room, line: CommandLine
     assert sheet.isVisible()
     room.press(Qt.Key.Key_Escape)
     assert not sheet.isVisible()
+
+
+def test_a_changed_key_is_the_one_that_works(
+    monkeypatch, qtbot, tmp_path, demo_pack, recommender, until
+) -> None:
+    own = Settings(keys=Keys(command_line=("F12",)))
+    monkeypatch.setattr("tests.stories.room.Settings", lambda: own)
+    room = Room(tmp_path, demo_pack, recommender, lambda words: [])
+    try:
+        room.press(Qt.Key.Key_F2)
+        assert not room.window.line.in_use
+        assert "F12" in room.window.line.preview.words
+        room.press(Qt.Key.Key_F12)
+        assert room.window.line.in_use
+    finally:
+        room.close()
+        use({})

@@ -23,7 +23,7 @@ def completions(line: str, known: Known) -> list[Candidate]:
     if verb is Verb.NEW:
         offers = in_a_call(parts.rest, parts.at, line, known)
     elif last is not None and last.end == len(line):
-        offers = of_token(last, known)
+        offers = list(read(line, known).candidates) or of_token(last, known)
     elif verb is None and parts.rest and parts.at + len(parts.rest) == len(line):
         offers = verbs(parts.rest, parts.at, known, bool(parts.marked))
     elif verb in (Verb.SHOW, Verb.HELP, Verb.ADDRESS) and parts.rest:
@@ -41,7 +41,8 @@ def of_token(token: Token, known: Known) -> list[Candidate]:
     if token.mark == UNIT:
         return like_units(token.text, token, known)
     if token.mark == INCIDENT:
-        return like_incidents(token.text, token, known) if token.text != "." else []
+        alike = like_incidents(token.text, token, known) if token.text != "." else []
+        return [offer for offer in alike if offer.insert[1:].lstrip("0") != token.text.lstrip("0")]
     if token.mark == PRIORITY:
         levels = [str(n) for n in range(1, 5) if str(n).startswith(token.text)]
         return [Candidate(f"!{n}", token.start, token.end, f"P{n}") for n in levels]

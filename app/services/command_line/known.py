@@ -90,6 +90,7 @@ class Known:
     skills: Callable[[Iterable[str]], str]
     fix_age: Callable[[str], float]
     advice: Mapping[str, Recommendation] = field(default_factory=dict)  # by incident id
+    eta_s: Mapping[tuple[str, str], float] = field(default_factory=dict)  # by unit and incident id
 
     def numbered(self, number: int) -> Incident | None:
         found = (i for i in self.picture.incidents.values() if i.number == number)

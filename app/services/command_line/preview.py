@@ -11,7 +11,7 @@ from app.domain.incident import Incident
 from app.domain.stage import Stages, Stamp
 from app.services.command_line.acts import Act, Look, Move, Send, Tell
 from app.services.command_line.known import Known
-from app.services.command_line.orders import clock_band
+from app.services.command_line.orders import clock, clock_band
 
 REPORTS = (
     m.OrderAcknowledged,
@@ -113,12 +113,14 @@ def journeys(
             if pick.lacking:
                 skills = known.skills(pick.lacking)
                 warnings.append(sign + known.text("pick.lacking", skills=skills))
+        elif (eta_s := known.eta_s.get((unit_id, incident_id))) is not None:
+            notes.append(sign + known.text("line.expected", band=clock(eta_s)))
         elif advice is not None:
             notes.append(sign + known.text("line.not_recommended"))
         warnings += [sign + warning for warning in position(unit_id, known)]
     incident = known.picture.incidents.get(incident_id)
     if incident is not None and incident.hazards:
-        warnings.append(known.text("card.hazards", what=known.listed(incident.hazards)))
+        warnings.append(known.text("line.hazards", what=known.listed(incident.hazards)))
     return tuple(notes), tuple(warnings)
 
 
