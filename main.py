@@ -167,7 +167,9 @@ def tour(args: argparse.Namespace) -> int:
     pack, settings = load_pack(city_folder(args.city)), Settings()
     advice = CityAdvice(pack, recommender_for(pack, Network(pack.streets), settings.recommend))
     asked = (advice.recommend, advice.foresee)
-    advisor = Advisor(*asked, lambda _: None, lambda _: None, advice.look_out, advice.compare)
+    unheard = (lambda _: None, lambda _: None)
+    seen = advice.look_out, advice.compare
+    advisor = Advisor(*asked, *unheard, *seen, advice.plan)
     try:
         pictures = run_tour(pack, advisor.answer, args.out, args.size, args.lang)
     except OSError as wrong:
@@ -313,6 +315,7 @@ class Room:
             bridge.fault,
             advice.look_out,
             advice.compare,
+            advice.plan,
         )
         self.runners = [self.run_feed(feed) for feed in (ClockFeed(), *world.feeds)]
         modes = {unit.id: MODE_OF[unit.kind] for unit in pack.units}
@@ -381,6 +384,7 @@ class Room:
         if (draft := self.drafts.read()) is not None:
             self.window.offer_draft(draft)
         self.drafts.start()
+        self.window.teach_first_call()
         self.speaker.start()
         for runner in self.runners:
             runner.start()

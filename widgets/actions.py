@@ -1,6 +1,13 @@
 """Every action of the console with its keys: shortcuts, buttons and the list behind F1 agree."""
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+
+from PySide6.QtGui import QKeySequence
+
+from app.services.settings import BadSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +25,7 @@ class Action:
 
 ACTIONS = (
     Action("keys", ("F1",)),
+    Action("keys_tour", ("Shift+F1",)),
     Action("command_line", ("F2", "/")),
     Action("new_incident", ("F3",)),
     Action("find", ("F4", "Ctrl+F")),
@@ -51,6 +59,8 @@ ACTIONS = (
     Action("mute", ("Ctrl+Shift+M",)),
     Action("group", ("Ctrl+G",)),
     Action("excluded", ("Ctrl+E",)),
+    Action("batch", ("Ctrl+Shift+B",)),
+    Action("contain", ("Ctrl+Shift+X",)),
     Action("compare", ("Ctrl+D",)),
     Action("free_up", ("Ctrl+U",)),
     Action("whole_city", ("Ctrl+Home",)),
@@ -79,8 +89,45 @@ SEND_NTH = tuple(f"Ctrl+{n}" for n in range(1, 10))  # key.send_nth
 TABS = tuple(f"Alt+{n}" for n in range(1, 5))  # key.tabs
 VIEWS = tuple(f"Ctrl+Alt+{n}" for n in range(1, 10))  # key.map_view
 KEEPS = tuple(f"Ctrl+B, {n}" for n in range(1, 10))  # key.map_keep
-BY_NAME = {action.name: action for action in ACTIONS}
+BY_NAME = {action.name: action for action in ACTIONS}  # with the keys that they have now
 
 
 def keys_of(name: str) -> str:
-    return BY_NAME[name].keys[0]
+    """The first key of an action; "" where it has none."""
+    return next(iter(BY_NAME[name].keys), "")
+
+
+def use(own: Mapping[str, tuple[str, ...]]) -> None:
+    """Give the actions the keys of the settings' [keys]; those not named have their usual ones.
+
+    Raises BadSettings naming the action or the key.
+    """
+    usual = {action.name: action for action in ACTIONS}
+    for name in own:
+        if name not in usual:
+            near = get_close_matches(name, usual, 1)
+            hint = f"; is {near[0]} meant?" if near else ""
+            raise BadSettings(f"[keys] {name} is no action{hint}")
+    bound = {name: replace(a, keys=own.get(name, a.keys)) for name, a in usual.items()}
+    check(bound.values())
+    BY_NAME.update(bound)
+
+
+def check(actions: Iterable[Action]) -> None:
+    """Every key is one that Qt knows, and no two mean two things, nor begin alike (Ctrl+B, 1)."""
+    users: dict[str, list[str]] = {}
+    numbered = {"send_nth": SEND_NTH, "tab": TABS, "map_view": VIEWS, "map_keep": KEEPS}
+    named = [(action.name, action.keys) for action in actions]
+    for name, keys in (*named, *numbered.items()):
+        for key in keys:
+            spelled = QKeySequence(key).toString()
+            if not spelled or "\x00" in spelled:
+                raise BadSettings(f"[keys] {name}: {key!r} is no key")
+            users.setdefault(spelled, []).append(name)
+    first = Counter(key.split(", ")[0] for key in users)
+    for key, names in users.items():
+        begins = first[key] > 1 and ", " not in key
+        others = [n for k, ns in users.items() if k.startswith(f"{key}, ") for n in ns[:1]]
+        if len(names) > 1 or (begins and others):
+            used = ", ".join(dict.fromkeys([*names, *others]))
+            raise BadSettings(f"[keys] {key} is used twice: {used}")

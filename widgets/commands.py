@@ -17,6 +17,7 @@ from widgets.dispatch_commands import DispatchCommands
 from widgets.map_commands import MapCommands
 from widgets.orders import Orders
 from widgets.panel_commands import PanelCommands
+from widgets.plan_commands import PlanCommands
 from widgets.typed_orders import TypedOrders
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Commands(PanelCommands, MapCommands):
         self._scene, self._card = window.scene, window.card
         self._sent: list[str] = []  # assignments that this seat has ordered, newest last
         self.sending = DispatchCommands(window, orders, self._sent)
+        self.plans = PlanCommands(window, orders, self.sending, self._sent)
         self.typed = TypedOrders(window, orders, self._sent)
         self._ranked_for: str | None = None
         self._ranked: list[str] = []
@@ -53,6 +55,9 @@ class Commands(PanelCommands, MapCommands):
 
     def do_send(self) -> None:
         """The first of the ranking; whoever is reinforced says so with Ctrl and the number."""
+        if self.plans.open:
+            self.plans.accept()
+            return
         incident = self._chosen()
         if incident is None:
             return
@@ -107,6 +112,20 @@ class Commands(PanelCommands, MapCommands):
         incident = self._chosen()
         if incident is not None:
             self.sending.send(incident.id, picks)
+
+    def do_batch(self) -> None:
+        self.plans.batch()
+
+    def do_contain(self) -> None:
+        """From the place of the incident; the map's menu gives another."""
+        incident = self._chosen()
+        if incident is not None:
+            self.plans.contain(incident)
+
+    def contain_from(self, lon: float, lat: float) -> None:
+        incident = self._chosen()
+        if incident is not None:
+            self.plans.contain(incident, (lon, lat))
 
     def do_compare(self) -> None:
         if self._chosen() is not None and not self._card.advice.turn_compare():
@@ -309,7 +328,9 @@ class Commands(PanelCommands, MapCommands):
     def do_dismiss(self) -> None:
         """Put away whatever lies on top; with nothing there the focus returns to the queue."""
         window = self._window
-        if window.keys.isVisible():
+        if window.keys_tour.isVisible():
+            window.keys_tour.leave()
+        elif window.keys.isVisible():
             window.keys.turn()
         elif window.draft_offer.isVisible():
             window.draft_offer.leave()
@@ -318,6 +339,8 @@ class Commands(PanelCommands, MapCommands):
             window.intake.leave()
         elif self._card.ask.isVisible():
             self._card.ask.leave()
+        elif self.plans.open:
+            self.plans.sheet.leave()
         elif window.tools.put_away():
             pass
         elif not window.notices.dismiss():

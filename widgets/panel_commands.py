@@ -24,6 +24,10 @@ class PanelCommands:
         """The map into a window of its own, as for a second monitor, or back."""
         self._window.panels.float(self._window.chart.view)
 
+    def do_keys_tour(self) -> None:
+        """A few steps round the window."""
+        self._window.keys_tour.begin()
+
     def do_reset_layout(self) -> None:
         self._window.kept.reset()
         self._tell("notice.layout_reset")

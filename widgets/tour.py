@@ -21,7 +21,9 @@ from widgets.evening import Evening
 from widgets.palette import load_palette
 from widgets.rehearsal import Rehearsal
 from widgets.style import apply_style
+from widgets.tour_attention import attention
 from widgets.tour_calls import calls
+from widgets.tour_typing import typing
 from widgets.window import ConsoleWindow
 
 CHINA = timezone(timedelta(hours=8), "CST")
@@ -122,17 +124,31 @@ def run_tour(
     out.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication([])
     tour = Tour(pack, advise, out, size, lang)
+    tour.window.teach_first_call()
     tour.picture("first-start")
+    lessons(tour)
     quiet(tour)
     busy(tour)
     stages(tour)
     trouble(tour)
     questions(tour)
+    typing(tour)
+    attention(tour)
     tour.window.put_theme("light")
     tour.picture("light")
     tour.close()
     app.processEvents()
     return tour.pictures
+
+
+def lessons(tour: Tour) -> None:
+    """What somebody new sees on request: the stops of the tour of the keys."""
+    tour.window.commands.do_keys_tour()
+    tour.picture("keys-tour")
+    for _ in range(3):
+        tour.window.keys_tour.step(1)
+    tour.picture("keys-tour-tables")
+    tour.window.keys_tour.leave()
 
 
 def quiet(tour: Tour) -> None:

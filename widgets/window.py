@@ -22,6 +22,7 @@ from app.domain.unit import Unit
 from app.services.advisor import Answer, Question
 from app.services.bookmarks import Bookmarks
 from app.services.drafts import Draft
+from app.services.lessons import FIRST_CALL
 from app.services.settings import Settings
 from app.services.text import Text
 from widgets.actions import BY_NAME, KEEPS, SEND_NTH, TABS, VIEWS, keys_of, use
@@ -34,9 +35,11 @@ from widgets.commands import Commands
 from widgets.distress import DistressBar
 from widgets.doors import Doors
 from widgets.draft_offer import DraftOffer
+from widgets.first_call import FirstCall
 from widgets.intake import Intake
 from widgets.kept import Kept, unkept
 from widgets.keys import KeysSheet
+from widgets.keys_tour import KeysTour, Stop
 from widgets.map_tools import MapTools
 from widgets.messages import MessagesPanel
 from widgets.names import Names
@@ -149,6 +152,15 @@ class ConsoleWindow(QMainWindow):
         self.draft_offer = DraftOffer(self.scene, page)
         self.keys = KeysSheet(self.scene, page)
         self.line.lie_over(page)
+        stops: list[Stop] = [
+            ("queue", lambda: self.queue),
+            ("card", lambda: self.card),
+            ("map", lambda: self.chart.view),
+            ("tables", lambda: self.panels.front() or self.units),
+            ("keys", lambda: self.status),
+        ]
+        self.keys_tour = KeysTour(self.scene, page, stops)
+        self.first_call = FirstCall(self.scene, self.chart.view, self.keys_tour.begin)
         self.resize(1920, 1080)
         self.setMinimumSize(1200, 700)
 
@@ -194,6 +206,7 @@ class ConsoleWindow(QMainWindow):
         self.tools.incident_wanted.connect(self.intake.open_at)
         self.tools.unit_pointed.connect(self.chart.point_at)
         self.tools.said.connect(self.notices.refuse)
+        self.tools.containment_wanted.connect(self.commands.contain_from)
         self.tools.asked.connect(self.ask_soon)
         self.units.chosen.connect(self._unit_in_table)
         self.card.advice.sent.connect(self.commands.send_units)
@@ -211,6 +224,8 @@ class ConsoleWindow(QMainWindow):
         self.draft_offer.resumed.connect(self._resume_draft)
         self.draft_offer.dropped.connect(self.intake.clear)
         self.intake.left.connect(self.queue.list.setFocus)
+        self.keys_tour.left.connect(self.queue.list.setFocus)
+        self.first_call.learned.connect(lambda: self.kept.teach(FIRST_CALL))
         self.card.ask.left.connect(self.queue.list.setFocus)
         self.line.given.connect(self.commands.typed.give)
         self.line.asked.connect(self.ask)
@@ -257,6 +272,7 @@ class ConsoleWindow(QMainWindow):
             self.card.refresh()
         self.intake.put_answer(answer.drafted)
         self.tools.put(answer.sights)
+        self.commands.plans.put(answer.plans)
         self.queue.list.viewport().update()
 
     def _put_recorded(self, recorded: object) -> None:
@@ -282,6 +298,7 @@ class ConsoleWindow(QMainWindow):
             self.turns.soon("units", self.units.refresh)
         if changed - {Cursor}:
             self.turns.soon("card", self.card.refresh)
+            self.turns.soon("first_call", self.first_call.refresh)
             self.turns.soon("attend", self.attend)
 
     def attend(self) -> None:
@@ -308,7 +325,17 @@ class ConsoleWindow(QMainWindow):
             return
         self._second = int(now.timestamp())
         self.scene.now = now
-        for name in ("strip", "distress", "queue", "card", "units", "status", "notices", "line"):
+        for name in (
+            "strip",
+            "distress",
+            "queue",
+            "card",
+            "units",
+            "status",
+            "notices",
+            "line",
+            "first_call",
+        ):
             self.turns.soon(f"{name} tick", getattr(self, name).tick)
         self.turns.soon("attend", self.attend)
         self.turns.soon("chart", self.chart.refresh)
@@ -332,7 +359,8 @@ class ConsoleWindow(QMainWindow):
         s = self.scene
         draft = self.intake.incident()
         sights = self.line.look_for(self.tools.wanted)
-        question = Question(wanted, s.snapshot(), s.fixes, s.now, sights, draft)
+        plans = self.commands.plans.wanted
+        question = Question(wanted, s.snapshot(), s.fixes, s.now, sights, draft, plans)
         self._doors.ask(question)
 
     # ---- a call taken here ---------------------------------------------------------------------
@@ -361,6 +389,11 @@ class ConsoleWindow(QMainWindow):
             self.chart.view.set_view(self.chart.view.view.panned(covered / 2, 0))
         self.ask()
 
+    def teach_first_call(self) -> None:
+        """For who has never sent anybody: one line that says what to press next."""
+        if FIRST_CALL not in self.kept.now.taught:
+            self.first_call.begin()
+
     # ---- what is picked ------------------------------------------------------------------------
 
     def choose(self, incident_id: str) -> None:
@@ -373,6 +406,7 @@ class ConsoleWindow(QMainWindow):
         self.queue.refresh()
         self.card.refresh()
         self.chart.point_at("")
+        self.first_call.refresh()
         incident = self.scene.chosen
         if incident is not None:
             self.chart.go_to(incident.lon, incident.lat)
@@ -422,10 +456,11 @@ class ConsoleWindow(QMainWindow):
         for panel in (
             *(self.strip, self.distress, self.queue, self.card, self.units, self.messages),
             *(self.status, self.chart, self.tools, self.intake, self.draft_offer, self.keys),
-            *(self.alarms,),
+            *(self.alarms, self.first_call, self.keys_tour),
         ):
             panel.retranslate()
         self.line.retranslate()
+        self.commands.plans.retranslate()
 
     def put_theme(self, theme: str) -> None:
         """Dress everything anew; the map follows with its own colours."""
@@ -447,6 +482,7 @@ class ConsoleWindow(QMainWindow):
         self.notices.place()
         self.intake.place()
         self.keys.place()
+        self.keys_tour.place()
         self.line.place()
         QTimer.singleShot(0, self, self.chart.fit_once)
 

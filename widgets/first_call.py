@@ -1,0 +1,91 @@
+"""One line for who is new: how to take and send the first incident. It goes away by itself."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.domain.incident import IncidentState
+from app.services.lessons import Lesson, next_lesson
+from widgets.scene import Scene
+
+STAYS = 12  # ticks after the first order
+ROOM = 56  # pixels above the lower edge of the map
+
+
+class FirstCall(QFrame):
+    """`learned` tells that it need not be shown again."""
+
+    learned = Signal()
+
+    def __init__(self, scene: Scene, host: QWidget, skip_to: Callable[[], None]) -> None:
+        super().__init__(host)
+        self.setObjectName("form")
+        self._scene, self._host = scene, host
+        self._lesson: Lesson | None = None
+        self._left = STAYS
+        self.words, self.more, self.drop = QLabel(), QPushButton(), QPushButton()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words.setStyleSheet("font-size: 15px; font-weight: 600;")
+        for button in (self.more, self.drop):
+            button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys belong to the queue
+        self.more.clicked.connect(skip_to)
+        self.drop.clicked.connect(self._leave)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 8, 8)
+        row.setSpacing(12)
+        for part in (self.words, self.more, self.drop):
+            row.addWidget(part)
+        host.installEventFilter(self)
+        self.hide()
+
+    @property
+    def teaching(self) -> bool:
+        return self._lesson is not None
+
+    def begin(self) -> None:
+        self._lesson = Lesson.WAIT
+        self.refresh()
+        self.show()
+
+    def refresh(self) -> None:
+        """Follow what has happened since."""
+        if self._lesson is None:
+            return
+        picture, chosen = self._scene.picture, self._scene.chosen
+        waits = chosen is not None and chosen.state is IncidentState.WAITING
+        lesson = next_lesson(len(picture.incidents), waits, bool(picture.assignments))
+        if lesson is not self._lesson or not self.words.text():
+            self._lesson = lesson
+            self.retranslate()
+
+    def tick(self) -> None:
+        self.refresh()
+        if self._lesson is Lesson.DONE:
+            self._left -= 1
+            if self._left <= 0:
+                self._leave()
+
+    def _leave(self) -> None:
+        self._lesson = None
+        self.hide()
+        self.learned.emit()
+
+    def retranslate(self) -> None:
+        text = self._scene.text
+        if self._lesson is not None:
+            self.words.setText(text(f"first.{self._lesson.value}"))
+        self.more.setText(text("first.more"))
+        self.drop.setText(text("first.drop"))
+        self.place()
+
+    def place(self) -> None:
+        host = self._host
+        self.adjustSize()
+        self.move(max(4, (host.width() - self.width()) // 2), host.height() - self.height() - ROOM)
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Resize and self.isVisible():
+            self.place()
+        return super().eventFilter(watched, event)
