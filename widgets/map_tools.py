@@ -31,6 +31,7 @@ class MapTools(QObject):
 
     asked = Signal()
     incident_wanted = Signal(float, float)  # a new incident at lon, lat
+    containment_wanted = Signal(float, float)  # lon, lat: a suspect fled from there
     unit_pointed = Signal(str)
     said = Signal(str)  # a sentence for the notices
 
@@ -273,6 +274,7 @@ class MapTools(QObject):
         text, menu = self._scene.text, self.menu
         menu.clear()
         menu.addAction(text("map.menu_new"), lambda: self.incident_wanted.emit(*at))
+        menu.addAction(text("map.menu_contain"), lambda: self.containment_wanted.emit(*at))
         menu.addAction(text("map.menu_near"), lambda: self.near_here(at))
         menu.addAction(text("map.menu_measure"), lambda: self._measure_from(at))
         menu.addAction(text("map.menu_centre"), lambda: self._centre(at))

@@ -69,6 +69,23 @@ class Orders:
         self._give(m.Dispatch, incident_id=incident_id, sendings=sendings)
         return [sending.assignment_id for sending in sendings]
 
+    def send_each(
+        self,
+        sendings: Sequence[tuple[str, Picks]],
+        notes: Sequence[tuple[str, str]] = (),
+    ) -> list[str]:
+        """An order for each incident id with its picks, at one time: what cannot be done of it is
+        refused alone. `notes` are incident ids with their words. The ids of the assignments."""
+        at = self._now()
+        group, ids = [], []
+        for incident_id, picks in sendings:
+            told = tuple(m.Sending(self._new_id(), unit_id, eta) for unit_id, eta in picks)
+            group.append(self._make(m.Dispatch, at=at, incident_id=incident_id, sendings=told))
+            ids += [sending.assignment_id for sending in told]
+        group += [self._make(m.AddNote, at=at, incident_id=id, text=words) for id, words in notes]
+        self._post(group)
+        return ids
+
     def recall(self, assignment_id: str, reason: str = "") -> None:
         self._give(m.Recall, assignment_id=assignment_id, reason=reason)
 

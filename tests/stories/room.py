@@ -77,6 +77,7 @@ class Room:
             bridge.fault,
             advise.look_out,
             advise.compare,
+            advise.plan,
         )
         publish: Callable[..., None] = lambda entries: bridge.publish((), entries)  # noqa: E731
         self.historian = Historian(url, publish, bridge.recall, bridge.fault)

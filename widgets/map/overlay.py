@@ -11,6 +11,7 @@ from widgets.map.layers.heat import HeatStain
 from widgets.map.layers.measure import Measure
 from widgets.map.layers.pin import Pin
 from widgets.map.layers.reach import Reach
+from widgets.map.layers.posts import Posts
 from widgets.map.layers.trails import Trails
 from widgets.map.layers.ways import Ways
 from widgets.map.marks import (
@@ -45,6 +46,7 @@ class Overlay:
         self._heat_mark: HeatMark | None = None
         self._reach: Reach | None = None
         self._bare: Bare | None = None
+        self.posts = Posts()
         self._heat: HeatStain | None = None
         self.tiles = TileCache(self._paint_tile, thread, parent)
         self.tiles.changed.connect(changed)
@@ -54,7 +56,7 @@ class Overlay:
         self._palette = palette
         if self._heat_mark is not None:
             self._heat = HeatStain.of(self._heat_mark, palette.map)
-        for part in (self.ways, self.measure, self.pin):
+        for part in (self.ways, self.measure, self.pin, self.posts):
             part.recolour()
         self.tiles.clear()
 
@@ -140,3 +142,4 @@ class Overlay:
         if self._reach is not None and MapLayer.REACH in self.on:
             self._reach.paint(image, frame, tile.zoom, colours)
         return image
+        self.posts.paint(painter, view, self._palette)

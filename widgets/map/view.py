@@ -5,6 +5,7 @@ from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from widgets.map.canvas import MapCanvas
+from widgets.map.layers.posts import PostMark
 from widgets.palette import Palette
 
 ZOOM_STEP = 0.5
@@ -72,6 +73,11 @@ class MapView(MapCanvas):
         self.setCursor(Qt.CursorShape.CrossCursor if on else Qt.CursorShape.ArrowCursor)
         self.update()
         self.measured.emit()
+
+    def show_posts(self, marks: tuple[PostMark, ...]) -> None:
+        """Replace the posts of a containment."""
+        self.overlay.posts.show(marks)
+        self.update()
 
     def _measure(self, at: QPointF) -> None:
         self.overlay.measure.places.append(self._view.to_lonlat(at.x(), at.y()))
