@@ -49,6 +49,7 @@ class Room:
         self._ids = count(1)
         self._duty = [unit.id for unit in pack.units if unit.shift == shift]
         self._run = 0
+        self.heard: list[str] = []  # sounds, by the name of their severity
         self.open()
 
     # ---- opened and closed ---------------------------------------------------------------------
@@ -86,6 +87,7 @@ class Room:
         doors = Doors(
             *(self.desk.post, self.advisor.ask, self.clock, self.new_id, self._find),
             tell=self.historian.ask,
+            play=self.heard.append,
             keep=self.drafts.keep,
             past=self.places.ask,
         )
