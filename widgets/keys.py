@@ -3,11 +3,11 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from widgets.actions import BY_NAME, SEND_NTH, TABS
+from widgets.actions import BY_NAME, KEEPS, SEND_NTH, TABS, VIEWS
 from widgets.scene import Scene
 
 MAP_KEYS = (("map_move", "← ↑ → ↓"), ("map_zoom", "+ −"), ("map_home", "Home"))
-COLUMNS = 2
+COLUMNS = 3
 
 
 class KeysSheet(QFrame):
@@ -20,8 +20,8 @@ class KeysSheet(QFrame):
         self.title = QLabel()
         self.title.setStyleSheet("font-size: 18px; font-weight: 600;")
         self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(6)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(3)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 16, 24, 20)
         column.setSpacing(12)
@@ -33,12 +33,12 @@ class KeysSheet(QFrame):
 
     def _fill(self) -> None:
         lines = [(action.name, action.shown) for action in BY_NAME.values()]
-        lines.append(("send_nth", f"{SEND_NTH[0]} … {SEND_NTH[-1][-1]}"))
-        lines.append(("tab", f"{TABS[0]} … {TABS[-1][-1]}"))
+        numbered = {"send_nth": SEND_NTH, "tab": TABS, "map_view": VIEWS, "map_keep": KEEPS}
+        lines += [(name, f"{keys[0]} … {keys[-1][-1]}") for name, keys in numbered.items()]
         lines += MAP_KEYS
         rows = -(-len(lines) // COLUMNS)
         for place, (name, keys) in enumerate(lines):
-            key, words = QLabel(keys), QLabel()
+            key, words = QLabel(keys.replace(" ", " · ") if " … " not in keys else keys), QLabel()
             key.setStyleSheet("font-weight: 600;")
             key.setAlignment(Qt.AlignmentFlag.AlignRight)
             words.setObjectName("second")

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.services.command_line.reading import Reading
@@ -56,10 +56,18 @@ class PreviewLine(QWidget):
         self.setAccessibleName(self.words)
         self.update()
 
+    def _font(self, piece: Piece, pixels: int) -> QFont:
+        return sized(self.font(), pixels if piece.bold else TABLE, piece.bold)
+
+    def _fits(self, pixels: int) -> bool:
+        """Whether all of it can be shown with the bold parts that tall."""
+        wide = (width_of(p.words, self._font(p, pixels)) + GAP for p in self._pieces)
+        return sum(wide) <= self.width()
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter, at = QPainter(self), 0
+        painter, at, pixels = QPainter(self), 0, CARD if self._fits(CARD) else TABLE
         for piece in self._pieces:
-            font = sized(self.font(), CARD if piece.bold else TABLE, piece.bold)
+            font = self._font(piece, pixels)
             area = QRect(at, 0, self.width() - at, self.height())
             write(painter, area, piece.words, font, piece.colour)
             at += width_of(piece.words, font) + GAP

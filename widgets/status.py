@@ -60,5 +60,4 @@ class StatusLine(QWidget):
             )
 
     def retranslate(self) -> None:
-        self.keys.setText(self._scene.text("status.keys"))
         self.tick()

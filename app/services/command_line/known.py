@@ -1,5 +1,6 @@
 """What the reader of a typed line knows: the picture, the names, and whom to ask for a place."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -30,6 +31,9 @@ class Place(Protocol):
     def lat(self) -> float: ...
 
 
+MOST_LIKE = 100
+
+
 @cache
 def keys_of(call_sign: str) -> frozenset[str]:
     """A call sign as it may be typed: without blanks and hyphens, or in pinyin."""
@@ -43,6 +47,7 @@ class CallSigns:
     def __init__(self) -> None:
         self._sign: dict[str, str] = {}
         self._units: dict[str, list[str]] = {}
+        self._sorted: list[str] | None = None  # keys, made when they are asked for
 
     def put(self, units: Iterable[Unit]) -> None:
         for unit in units:
@@ -52,6 +57,7 @@ class CallSigns:
             for key in keys_of(old) if old is not None else ():
                 self._units[key].remove(unit.id)
             self._sign[unit.id] = unit.call_sign
+            self._sorted = None
             for key in keys_of(unit.call_sign):
                 self._units.setdefault(key, []).append(unit.id)
 
@@ -60,12 +66,14 @@ class CallSigns:
         return list(self._units.get(typed_key(typed), ()))
 
     def like(self, typed: str) -> list[str]:
-        """Whose call sign begins so, then whose holds it; by call sign."""
-        key = typed_key(typed)
-        begun = [k for k in self._units if k.startswith(key)]
-        held = [k for k in self._units if key in k and not k.startswith(key)]
-        ids = [id for k in (*sorted(begun), *sorted(held)) for id in self._units[k]]
-        return list(dict.fromkeys(ids))
+        """The first hundred whose call sign begins so, else whose holds it; by call sign."""
+        if self._sorted is None:
+            self._sorted = sorted(self._units)
+        key, keys = typed_key(typed), self._sorted
+        start = bisect_left(keys, key)
+        near = keys[start : start + MOST_LIKE]
+        like = [k for k in near if k.startswith(key)] or [k for k in keys if key in k][:MOST_LIKE]
+        return list(dict.fromkeys(id for k in like for id in self._units[k]))
 
 
 def typed_key(typed: str) -> str:
