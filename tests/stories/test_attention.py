@@ -1,4 +1,4 @@
-"""What calls for attention rings until somebody takes it; a mute and a snooze are in the journal."""
+"""What calls for attention rings until it is taken; a mute and a snooze are in the journal."""
 
 from datetime import timedelta
 
