@@ -106,6 +106,15 @@ class CommandLine(QWidget):
             if self.in_use:
                 self._read()
 
+    def eta(self, unit_id: str, incident_id: str) -> float | None:
+        """Seconds that the preview promised; None where they were not worked out."""
+        for advice in (self._scene.advice, self.advice):
+            if advice is not None and advice.incident_id == incident_id:
+                for pick in advice.picks:
+                    if pick.unit_id == unit_id:
+                        return pick.eta_s
+        return self._eta_s.get((unit_id, incident_id))
+
     def look_for(self, wanted: Wanted) -> Wanted:
         """What the map wants, with the way of the unit that is being typed."""
         return replace(wanted, pick=self._pair) if self.in_use and self._pair else wanted

@@ -25,8 +25,7 @@ class TypedOrders:
                 case Send():
                     self._send(act)
                 case Move():
-                    self._orders.reassign(act.assignment_id, act.unit_id, act.incident_id)
-                    self._window.choose(act.incident_id)
+                    self._move(act)
                 case Tell():
                     self._tell(act)
                 case Look():
@@ -35,18 +34,24 @@ class TypedOrders:
                     pass  # what teaches is shown while it is typed
 
     def _send(self, act: Send) -> None:
-        """With the arrival that was promised, where it was worked out."""
-        line, scene = self._window.line, self._window.scene
-        picks = [
-            pick
-            for advice in (scene.advice, line.advice)
-            if advice is not None and advice.incident_id == act.incident_id
-            for pick in advice.picks
-        ]
-        eta = {pick.unit_id: pick.eta_s for pick in picks}
-        self._window.choose(act.incident_id)
-        told = [(id, eta.get(id)) for id in act.unit_ids]
-        self._window.commands.sending.send(act.incident_id, told)
+        """With the arrival that was promised; hazards are acknowledged on the card first."""
+        window = self._window
+        picks = [(id, window.line.eta(id, act.incident_id)) for id in act.unit_ids]
+        window.choose(act.incident_id)
+        window.commands.sending.send(act.incident_id, picks)
+
+    def _move(self, act: Move) -> None:
+        """What becomes of the incident it leaves stood beside the line."""
+        window, eta_s = self._window, self._window.line.eta(act.unit_id, act.incident_id)
+        target = window.scene.picture.incidents.get(act.incident_id)
+
+        def go() -> None:
+            task = act.assignment_id
+            self._sent.append(self._orders.reassign(task, act.unit_id, act.incident_id, eta_s))
+
+        if target is not None:
+            window.choose(target.id)
+            window.commands.sending.once_known(target, [act.unit_id], go)
 
     def _tell(self, act: Tell) -> None:
         if act.kind is m.IncidentReported:

@@ -126,6 +126,21 @@ def test_what_was_typed_can_be_undone_from_the_line(room: Room, line: CommandLin
     assert room.incident(incident_id).state is IncidentState.WAITING
 
 
+def test_hazards_are_acknowledged_before_a_typed_unit_goes(
+    room: Room, line: CommandLine, until
+) -> None:
+    incident_id = room.call(hazards=("持刀",))
+    until(room.queue)
+    sign = room.window.scene.picture.units[room._duty[0]].call_sign
+    room.write(f"@{sign} #1")
+    assert "! 隐患：持刀" in line.preview.words
+    room.press(Qt.Key.Key_Return)
+    assert room.window.card.ask.isVisible()
+    assert room.on(incident_id) == []
+    room.press(Qt.Key.Key_1)
+    until(lambda: room.on(incident_id))
+
+
 def test_a_question_mark_teaches_with_what_is_here(room: Room, line: CommandLine, until) -> None:
     room.call()
     until(room.queue)
