@@ -61,11 +61,11 @@ class AlarmColumns:
     def columns(self) -> list[Column[Row]]:
         t = self._scene.text
         return [
-            Column("level", t("alarms.level"), self.level, 110, colour=self.ink),
+            Column("level", t("alarms.level"), self.level, 84, colour=self.ink),
             Column("subject", t("alarms.subject"), self.subject, 230),
-            Column("why", t("alarms.why"), self.why, 220),
-            Column("since", t("alarms.since"), self.since, 80),
-            Column("state", t("alarms.state"), self.state, 260),
+            Column("why", t("alarms.why"), self.why, 170),
+            Column("since", t("alarms.since"), self.since, 64),
+            Column("state", t("alarms.state"), self.state, 150),
             Column("remedy", t("alarms.remedy"), self.remedy, 300),
         ]
 

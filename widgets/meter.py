@@ -1,13 +1,15 @@
 """In the top strip: alarms in the last ten minutes, and the reminder that the seat is muted."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.domain.watch import FLOOD, STEADY
 from widgets import figures
 from widgets.actions import keys_of
 from widgets.scene import Scene
 from widgets.style import COUNT, NOTE, sized
+
+NARROW = 1600  # pixels; a narrower window gets the short words
 
 
 class Meter(QWidget):
@@ -20,6 +22,9 @@ class Meter(QWidget):
         self.word, self.number, self.mute = QLabel(), QLabel(), QLabel()
         self.number.setFont(sized(self.font(), COUNT, bold=True))
         self.mute.setTextFormat(Qt.TextFormat.PlainText)
+        self.mute.setFixedHeight(26)
+        for part in (self.word, self.number, self.mute):  # never cut: what does not fit goes
+            part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -31,11 +36,12 @@ class Meter(QWidget):
         watch, now = self._scene.watch, self._scene.now
         since = watch.muted_at if watch.muted(now) else None
         muted = figures.clock(self._scene.since(since)) if since else ""
-        shown = (watch.rate(), muted, watch.untaken())
+        narrow = self.window().width() < NARROW
+        shown = (watch.rate(), muted, watch.untaken(), narrow)
         if shown == self._shown:
             return
         self._shown = shown
-        self._show_rate(watch.rate(), watch.untaken())
+        self._show_rate(watch.rate(), watch.untaken(), narrow)
         self.mute.setVisible(bool(muted))
         if muted and watch.muted_until is not None:
             left = figures.clock((watch.muted_until - now).total_seconds())
@@ -47,7 +53,7 @@ class Meter(QWidget):
     def _muted(self) -> bool:
         return self._scene.watch.muted(self._scene.now)
 
-    def _show_rate(self, rate: int, untaken: int) -> None:
+    def _show_rate(self, rate: int, untaken: int, narrow: bool) -> None:
         text, palette = self._scene.text, self._scene.palette
         level = "steady" if rate <= STEADY else "busy" if rate < FLOOD else "flood"
         ink = {
@@ -55,7 +61,10 @@ class Meter(QWidget):
             "busy": palette.text.first,
             "flood": palette.states["overdue"],
         }[level]
-        self.word.setText(text("meter.flood" if level == "flood" else "meter.rate"))
+        flood = level == "flood"
+        self.word.setText(text("meter.flood" if flood else "meter.rate"))
+        if narrow:
+            self.word.setText(text("meter.flood_short" if flood else "meter.rate_short"))
         self.number.setText(str(rate))
         self.number.setStyleSheet(f"color: {ink.name()}; font-size: {COUNT}px;")
         said = text("meter.tip", n=rate, level=text(f"meter.{level}_words"), untaken=untaken)

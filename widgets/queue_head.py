@@ -67,6 +67,8 @@ class QueueHead(QWidget):
         flood, text, keys = self._scene.flood, self._scene.text, keys_of("group")
         if flood.grouping:
             name = "queue.flood_grouped" if flood.rising else "queue.grouped"
+            if flood.rising and rows == n:
+                name = "queue.flood_few"  # nothing to be grouped yet
             said = text(name, n=reports, rows=rows, keys=keys)
         else:
             said = text("queue.flood_plain", n=reports, keys=keys) if flood.rising else ""

@@ -21,6 +21,7 @@ from app.domain.picture import Value
 from app.domain.unit import Unit
 from app.services.advisor import Answer, Question
 from app.services.bookmarks import Bookmarks
+from app.services.city_making import CityMaking
 from app.services.drafts import Draft
 from app.services.lessons import FIRST_CALL
 from app.services.settings import Settings
@@ -30,6 +31,7 @@ from widgets.alarms import AlarmsPanel
 from widgets.bridge import Bridge
 from widgets.card import Card
 from widgets.chart import Chart
+from widgets.city_maker import CityMaker
 from widgets.command_line import CommandLine
 from widgets.commands import Commands
 from widgets.distress import DistressBar
@@ -151,6 +153,8 @@ class ConsoleWindow(QMainWindow):
         self.intake = Intake(self.scene, self._pack, doors.search, doors.now, page)
         self.draft_offer = DraftOffer(self.scene, page)
         self.keys = KeysSheet(self.scene, page)
+        self._making = doors.making or CityMaking(None)
+        self.city_maker = CityMaker(self.scene, page, self._making)
         self.line.lie_over(page)
         stops: list[Stop] = [
             ("queue", lambda: self.queue),
@@ -224,6 +228,7 @@ class ConsoleWindow(QMainWindow):
         self.draft_offer.resumed.connect(self._resume_draft)
         self.draft_offer.dropped.connect(self.intake.clear)
         self.intake.left.connect(self.queue.list.setFocus)
+        self.city_maker.left.connect(self.queue.list.setFocus)
         self.keys_tour.left.connect(self.queue.list.setFocus)
         self.first_call.learned.connect(lambda: self.kept.teach(FIRST_CALL))
         self.card.ask.left.connect(self.queue.list.setFocus)
@@ -309,7 +314,9 @@ class ConsoleWindow(QMainWindow):
         self._title_alarms()
 
     def _title_alarms(self) -> None:
-        title = self.scene.text("alarms.tab", n=self.scene.watch.untaken())
+        watch = self.scene.watch
+        key = "alarms.tab_snoozed" if watch.snoozed else "alarms.tab"
+        title = self.scene.text(key, n=watch.untaken(), asleep=len(watch.snoozed))
         self.panels.name(self.alarms, title)
 
     def refresh_all(self) -> None:
@@ -456,7 +463,7 @@ class ConsoleWindow(QMainWindow):
         for panel in (
             *(self.strip, self.distress, self.queue, self.card, self.units, self.messages),
             *(self.status, self.chart, self.tools, self.intake, self.draft_offer, self.keys),
-            *(self.alarms, self.first_call, self.keys_tour),
+            *(self.alarms, self.first_call, self.keys_tour, self.city_maker),
         ):
             panel.retranslate()
         self.line.retranslate()
@@ -483,6 +490,7 @@ class ConsoleWindow(QMainWindow):
         self.intake.place()
         self.keys.place()
         self.keys_tour.place()
+        self.city_maker.place()
         self.line.place()
         QTimer.singleShot(0, self, self.chart.fit_once)
 
@@ -492,6 +500,7 @@ class ConsoleWindow(QMainWindow):
         self._soon.stop()
         self.turns.stop()
         self.kept.stop()
+        self._making.stop()
         self.panels.put_away()
         self._bridge.stop()
         super().closeEvent(event)

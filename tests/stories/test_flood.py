@@ -23,7 +23,7 @@ def test_a_flood_through_the_desk(room: Room, until) -> None:
     shown = queue.table.values()
     assert total(shown) == COUNT
     assert len(shown) < 100
-    assert "已成组" in queue.head.grouping.text()
+    assert "成组 " in queue.head.grouping.text()
     assert queue.tabs.tabText(0).endswith(f" {COUNT}")
     assert set(room.window.scene.picture.incidents) == set(ids)
 

@@ -160,7 +160,7 @@ def test_a_flood_is_grouped_and_complete(desk: Desk, count: int) -> None:
     rows = desk.panel.table.values()
     assert total(rows) == count
     assert len(rows) <= 61
-    assert "已成组" in desk.panel.head.grouping.text()
+    assert "成组 " in desk.panel.head.grouping.text()
     assert desk.panel.head.count.text() == f"{count} 条"
     assert desk.panel.tabs.tabText(0).endswith(f" {count}")
     pile = next(row for row in rows if isinstance(row, Pile))
