@@ -48,7 +48,10 @@ class Kept(QObject):
                 columns.restore(state)
 
     def stop(self) -> None:
-        """The window goes: what changed last is kept now."""
+        """The window goes: what changed last is kept now, and what its end changes is not."""
+        for columns in self.tables.values():
+            columns.changed.disconnect(self._soon.start)
+        self._window.panels.moved.disconnect(self._soon.start)
         self._soon.stop()
         self.keep()
 
