@@ -7,7 +7,7 @@ from app.domain.sights import Near
 from widgets import figures
 from widgets.scene import Scene
 
-WIDTH, ROW_PX = 340, 26
+WIDTH = 340
 COLUMNS = ("call_sign", "kind", "eta", "road", "seen")
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -59,6 +59,9 @@ class NearPanel(QFrame):
             item.setData(0, Qt.ItemDataRole.UserRole, found.unit_id)
             for column in range(2, len(COLUMNS)):
                 item.setTextAlignment(column, RIGHT)
+            if found.fix_age_s > self._scene.picture.limits.stale_s:
+                item.setForeground(len(COLUMNS) - 1, self._scene.palette.states["waiting"])
+                item.setText(len(COLUMNS) - 1, f"! {item.text(len(COLUMNS) - 1)}")
             self.list.addTopLevelItem(item)
             if found.unit_id == at:
                 self.list.setCurrentItem(item)
@@ -79,7 +82,8 @@ class NearPanel(QFrame):
         self.words.setText(words)
         rows = self.list.topLevelItemCount()
         self.list.setVisible(rows > 0)
-        self.list.setFixedHeight(ROW_PX * rows + self.list.header().sizeHint().height() + 4)
+        row_px = max(self.list.sizeHintForRow(0), 0)
+        self.list.setFixedHeight(row_px * rows + self.list.header().sizeHint().height() + 4)
         self.adjustSize()
 
     def _point(self, item: QTreeWidgetItem | None) -> None:
@@ -90,3 +94,5 @@ class NearPanel(QFrame):
         text = self._scene.text
         self.title.setText(text("map.near"))
         self.list.setHeaderLabels([text(f"near.{name}") for name in COLUMNS])
+        for column in range(2, len(COLUMNS)):
+            self.list.headerItem().setTextAlignment(column, RIGHT)

@@ -21,7 +21,7 @@ from app.city.features import Features
 from app.city.osm import read_osm
 from tests.bench import porto
 from tests.bench.rows import Row, row
-from widgets.map.marks import AreaMark, UnitMarks
+from widgets.map.marks import AreaMark, HeatMark, MapLayer, ReachLines, UnitMarks, WayMark
 from widgets.map.projection import View
 from widgets.map.view import MapView
 from widgets.palette import load_palette
@@ -50,6 +50,12 @@ def run(quick: bool = False) -> list[Row]:
                 rows.append(_row(f"map {what} {name}", n, taken))
             taken = list(_seconds(app, view, 10 if quick else 60))
             rows.append(_row(f"map second of moves {name}", n, taken))
+            _lay_over(view)
+            for what, motion in (("pan", panned), ("zoom", zoomed)):
+                taken = list(_frames(app, view, motion, 2.0 if quick else 12.0))
+                rows.append(_row(f"map {what} with every layer {name}", n, taken))
+            taken = list(_seconds(app, view, 10 if quick else 60))
+            rows.append(_row(f"map second of moves with every layer {name}", n, taken))
             view.close()
             view.deleteLater()
             app.processEvents()
@@ -123,6 +129,42 @@ def _map(n: int, size: tuple[int, int]) -> MapView:
     view.centre_on(*CENTRE, 14.0)
     view.show()
     return view
+
+
+def _lay_over(view: MapView) -> None:
+    """Reach over a third of the streets, another third bare, forty ways, heat, trails."""
+    lines = _features().lines
+    ends = lines.ring_first[lines.shape_first]
+    rng = np.random.default_rng(3)
+    third = rng.integers(0, 3, len(ends) - 1)
+    view.overlay.show_reach(_streets(ends, third == 0))
+    view.overlay.show_bare(_streets(ends, third == 1))
+    box = (-8.70, 41.10, -8.53, 41.20)
+    view.overlay.show_heat(HeatMark(rng.random((110, 140)).astype(np.float32) ** 8, *box))
+    lon, lat = porto.places(80, 5)
+    view.overlay.show_ways(tuple(_way(lon[i : i + 2], lat[i : i + 2], i) for i in range(0, 80, 2)))
+    for sample in range(30):
+        view.overlay.put_trails(_moved(view, rng), 10.0 * sample, "")
+    for layer in MapLayer:
+        view.switch(layer, True)
+
+
+def _streets(ends: np.ndarray, chosen: np.ndarray) -> ReachLines:
+    lines = _features().lines
+    parts = [slice(ends[i], ends[i + 1]) for i in np.flatnonzero(chosen)]
+    first = np.cumsum([0, *(part.stop - part.start for part in parts)]).astype(np.int32)
+    lon, lat = (
+        np.concatenate([column[part] for part in parts]) for column in (lines.lon, lines.lat)
+    )
+    return ReachLines(lon, lat, first, np.linspace(0.0, 300.0, len(parts)))
+
+
+def _way(lon: np.ndarray, lat: np.ndarray, number: int) -> WayMark:
+    """Sixty corners from one place to another."""
+    along = np.linspace(0.0, 1.0, 60)
+    east = lon[0] + (lon[1] - lon[0]) * along
+    north = lat[0] + (lat[1] - lat[0]) * along**2
+    return WayMark(east, north, f"{3000 + number} 4:12", sent=bool(number % 4))
 
 
 @cache

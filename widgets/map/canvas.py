@@ -149,6 +149,8 @@ class MapCanvas(QWidget):
         if on == (layer in self.layers):
             return
         self.overlay.switch(layer, on)
+        if layer is MapLayer.TRAILS and on:
+            self.overlay.renew_trails(self._units.marks, self._selection.unit_id)
         if layer in BAKED:
             self._ground.outdate()
         self.layers_changed.emit()
@@ -251,7 +253,7 @@ class MapCanvas(QWidget):
         if self._hovered_grid is not None:
             finder = self._scenery.grid_finder
             finder.fill(painter, self._view, self._hovered_grid, self._palette.map)
-        self.overlay.paint_under(painter, self._view, ratio, ask)
+        self.overlay.paint_under(painter, self._view, ratio, ask, self._rest.isActive())
         if MapLayer.NAMES in self.layers:
             # Names wait for the ground: they take longest and matter less.
             self._labels.draw(painter, self._view, ratio, ask and complete)
@@ -260,8 +262,7 @@ class MapCanvas(QWidget):
     def _paint_marks(self, painter: QPainter, ratio: float) -> None:
         view, room = self._view, Room(self._view.width, self._view.height)
         self._incidents.reserve(view, room)
-        picked = self._selection.unit_id
-        self.overlay.paint_trails(painter, view, self._units.marks, picked)
+        self.overlay.paint_heads(painter, view, self._units.marks)
         self._units.paint_symbols(painter, view, ratio, self._selection)
         self._incidents.paint(painter, view, ratio, self._selection, self._beat)
         self._incidents.paint_plates(painter, view, self._selection, room)

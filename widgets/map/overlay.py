@@ -5,14 +5,15 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage, QPainter
 
+from widgets.map import qfast
 from widgets.map.base import frame_of, new_image
 from widgets.map.layers.bare import Bare
 from widgets.map.layers.heat import HeatStain
 from widgets.map.layers.measure import Measure
 from widgets.map.layers.pin import Pin
-from widgets.map.layers.reach import Reach
 from widgets.map.layers.posts import Posts
-from widgets.map.layers.trails import Trails
+from widgets.map.layers.reach import Reach
+from widgets.map.layers.trails import TrailLines, Trails, trail_pen
 from widgets.map.layers.ways import Ways
 from widgets.map.marks import (
     FIRST_LAYERS,
@@ -29,6 +30,8 @@ from widgets.map.room import Room
 from widgets.map.tiles import Tile, TileCache
 from widgets.palette import Palette
 
+MANY_HEADS = 150  # smooth lines cost more than they please
+
 
 class Overlay:
     """Owned by the canvas; `changed` is called whenever the map must be painted anew."""
@@ -43,11 +46,12 @@ class Overlay:
         self._palette, self._changed = palette, changed
         self.on: frozenset[MapLayer] = FIRST_LAYERS
         self.ways, self.trails, self.measure, self.pin = Ways(), Trails(), Measure(), Pin()
+        self.posts = Posts()
         self._heat_mark: HeatMark | None = None
         self._reach: Reach | None = None
         self._bare: Bare | None = None
-        self.posts = Posts()
         self._heat: HeatStain | None = None
+        self._trails: TrailLines | None = None
         self.tiles = TileCache(self._paint_tile, thread, parent)
         self.tiles.changed.connect(changed)
 
@@ -102,20 +106,38 @@ class Overlay:
             (MapLayer.REACH, self._reach),
             (MapLayer.BARE, self._bare),
             (MapLayer.HEAT, self._heat),
+            (MapLayer.TRAILS, self._trails),
         )
         return any(layer in self.on and what is not None for layer, what in shown)
 
-    def paint_under(self, painter: QPainter, view: View, ratio: float, ask: bool) -> None:
+    def put_trails(self, marks: UnitMarks, at: float, picked: str) -> None:
+        """Remember where everybody is; painted anew with every sample that is kept."""
+        kept = self.trails.put(marks, at)
+        if MapLayer.TRAILS in self.on and (kept or self._trails is None):
+            self.renew_trails(marks, picked)
+
+    def renew_trails(self, marks: UnitMarks, picked: str) -> None:
+        """Also when another unit is picked."""
+        self._trails = self.trails.lines(marks, picked)
+        self._renew(emptied=False)
+
+    def paint_under(
+        self, painter: QPainter, view: View, ratio: float, ask: bool, moving: bool
+    ) -> None:
         """What stays while the view rests, below the names."""
         if self.washes:
             self.tiles.draw(painter, view, ratio, ask, ring=0)
         if MapLayer.WAYS in self.on:
-            self.ways.paint(painter, view, self._palette.map)
+            self.ways.paint(painter, view, self._palette.map, moving)
 
-    def paint_trails(self, painter: QPainter, view: View, marks: UnitMarks, picked: str) -> None:
-        """What moves with the units, below them."""
-        if MapLayer.TRAILS in self.on:
-            self.trails.paint(painter, view, self._palette.map, marks, picked)
+    def paint_heads(self, painter: QPainter, view: View, marks: UnitMarks) -> None:
+        """The youngest end of each trail, that moves with its unit."""
+        if MapLayer.TRAILS not in self.on or self._trails is None:
+            return
+        heads = self.trails.heads(marks, self._trails.rows(view.zoom), view)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, len(heads) < MANY_HEADS)
+        painter.setPen(trail_pen(self._palette.map, 0))
+        qfast.draw_lines(painter, heads)
 
     def paint_words(self, painter: QPainter, view: View, room: Room) -> None:
         """Words beside the ways, where incidents and units have left room."""
@@ -124,6 +146,7 @@ class Overlay:
 
     def paint_over(self, painter: QPainter, view: View, texts: MapTexts) -> None:
         """What a person has put on the map, above everything."""
+        self.posts.paint(painter, view, self._palette)
         self.pin.paint(painter, view, self._palette)
         self.measure.paint(painter, view, self._palette, texts)
 
@@ -137,9 +160,10 @@ class Overlay:
         frame = frame_of(tile, image)
         if self._heat is not None and MapLayer.HEAT in self.on:
             self._heat.paint(image, frame)
+        if self._trails is not None and MapLayer.TRAILS in self.on:
+            self._trails.paint(image, frame, tile.zoom, colours)
         if self._bare is not None and MapLayer.BARE in self.on:
             self._bare.paint(image, frame, tile.zoom, colours)
         if self._reach is not None and MapLayer.REACH in self.on:
             self._reach.paint(image, frame, tile.zoom, colours)
         return image
-        self.posts.paint(painter, view, self._palette)

@@ -169,6 +169,8 @@ class MapView(MapCanvas):
             self._measure(at)
         elif incident := self.incident_at(at):
             self.incident_picked.emit(incident)
+        elif self._units.cluster_at(at.x(), at.y()):
+            self.zoom_by(4 * ZOOM_STEP, at)
         elif unit := self.unit_at(at):
             self.unit_picked.emit(unit)
         else:

@@ -110,7 +110,7 @@ def test_a_trail_is_drawn_behind_who_is_on_the_way(view: MapView) -> None:
     for step in range(6):
         marks = unit_marks({"at": (-200.0 + 40 * step, 200.0), "state": "en_route"})
         view.show_units(marks)
-        view.overlay.trails.put(marks, step * EVERY_S)
+        view.overlay.put_trails(marks, step * EVERY_S, "")
     assert not like(view.grab_complete(), PALETTE.map.trail, 40)[:, 205:280].any()
     view.switch(MapLayer.TRAILS, True)
     assert like(view.grab_complete(), PALETTE.map.trail, 60).sum() > 20

@@ -1,21 +1,25 @@
 """Where units came from in the last minutes: a ring of samples, older ones fainter."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtGui import QImage, QPainter, QPen
 
 from app.domain.unit import UnitState
 from widgets.map import qfast
+from widgets.map.geometry import Frame
 from widgets.map.marks import STATE_CODE, UnitMarks
 from widgets.map.projection import View, to_mercator
 from widgets.palette import MapColours
 
 F8 = NDArray[np.float64]
+Rows = NDArray[np.intp]
 EVERY_S, KEPT = 10.0, 30  # five minutes
 BANDS = 3  # of age: each thinner and fainter
 WIDTH_PX = 2.2
-MOST, FROM_ZOOM = 150, 14.0  # trails at once; below the zoom only of those on their way
+MOST, FROM_ZOOM = 3_000, 14.0  # trails at once; below the zoom only of those on their way
 LEAP_M = 800.0  # between two samples: not driven, but found again
 ON_THE_WAY = tuple(STATE_CODE[s] for s in (UnitState.DISPATCHED, UnitState.EN_ROUTE))
 
@@ -53,44 +57,82 @@ class Trails:
         samples: F8 = self._samples(np.array([row]))[0]
         return samples
 
-    def _samples(self, rows: NDArray[np.intp]) -> F8:
+    def _samples(self, rows: Rows) -> F8:
         back = (self._newest - np.arange(KEPT)) % KEPT
         samples: F8 = self._ring[rows][:, back]
         return samples
 
-    def paint(
-        self, painter: QPainter, view: View, colours: MapColours, marks: UnitMarks, picked: str
-    ) -> None:
-        """Draw the trails of the picked unit, of those on their way, and near by of the others."""
-        rows = self._chosen(view, marks, picked)
-        if not len(rows):
-            return
+    def lines(self, marks: UnitMarks, picked: str) -> "TrailLines":
+        """What is drawn until the next sample: those on their way first, then others."""
+        going = np.isin(marks.state, ON_THE_WAY)
+        if picked in marks.ids:
+            going[marks.ids.index(picked)] = True
+        far = np.flatnonzero(going)[:MOST]
+        near = np.flatnonzero(~going & ~np.isnan(marks.lon))[: max(MOST - len(far), 0)]
+        lines = _segments(self._samples(far)), _segments(self._samples(near))
+        return TrailLines(*lines, far, near)
+
+    def heads(self, marks: UnitMarks, rows: Rows, view: View) -> F8:
+        """(n, 4) pixels from the newest sample to where each unit is now."""
+        if not len(rows) or len(marks.ids) != len(self._ids):
+            return np.empty((0, 4))
         here = np.stack(to_mercator(marks.lon[rows], marks.lat[rows]), axis=-1)
-        points = np.concatenate((here[:, None], self._samples(rows)), axis=1)
-        steps = np.hypot(*np.moveaxis(np.diff(points, axis=1), 2, 0))
-        pixels = view.to_screen(points[..., 0], points[..., 1])
-        segments = np.concatenate((pixels[:, :-1], pixels[:, 1:]), axis=2)
-        drawn = (steps > 0.5) & (steps < LEAP_M)  # NaN is neither
+        newest = self._ring[rows, self._newest]
+        steps = np.hypot(*(here - newest).T)
+        ends = [view.to_screen(at[:, 0], at[:, 1]) for at in (newest, here)]
+        seen = (ends[1] > 0).all(axis=1) & (ends[1] < (view.width, view.height)).all(axis=1)
+        drawn: F8 = np.hstack(ends)[(steps > 0.5) & (steps < LEAP_M) & seen]
+        return drawn
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrailLines:
+    """Segments by band of age in Mercator metres. May be used from any thread."""
+
+    far: tuple[F8, ...]  # shown at every zoom
+    near: tuple[F8, ...]  # only close up
+    far_rows: Rows
+    near_rows: Rows
+
+    def rows(self, zoom: float) -> Rows:
+        """The units that have a trail at a zoom."""
+        if zoom < FROM_ZOOM:
+            return self.far_rows
+        return np.concatenate((self.far_rows, self.near_rows))
+
+    def paint(self, image: QImage, frame: Frame, zoom: float, colours: MapColours) -> None:
+        """Draw what meets a tile, the oldest first."""
+        ratio = image.devicePixelRatio()
+        image.setDevicePixelRatio(1.0)
+        painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for band in reversed(range(BANDS)):
-            part = slice(band * KEPT // BANDS, (band + 1) * KEPT // BANDS)
-            colour = colours.trail.toRgb()
-            colour.setAlphaF(0.85 - 0.28 * band)
-            width = WIDTH_PX - 0.5 * band
-            painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-            qfast.draw_lines(painter, segments[:, part][drawn[:, part]])
+            groups = [self.far[band]] + ([self.near[band]] if zoom >= FROM_ZOOM else [])
+            rows = np.concatenate(groups)
+            if not len(rows):
+                continue
+            pixels = np.hstack((frame.to_pixels(rows[:, :2]), frame.to_pixels(rows[:, 2:])))
+            low = np.minimum(pixels[:, :2], pixels[:, 2:])
+            high = np.maximum(pixels[:, :2], pixels[:, 2:])
+            met = ((low < frame.side + 4) & (high > -4)).all(axis=1)
+            painter.setPen(trail_pen(colours, band, ratio))
+            qfast.draw_lines(painter, pixels[met])
+        painter.end()
+        image.setDevicePixelRatio(ratio)
 
-    def _chosen(self, view: View, marks: UnitMarks, picked: str) -> NDArray[np.intp]:
-        if len(marks.ids) != len(self._ids):
-            return np.empty(0, np.intp)
-        x, y = to_mercator(marks.lon, marks.lat)
-        left, bottom, right, top = view.bounds
-        inside = (x > left) & (x < right) & (y > bottom) & (y < top)
-        going = np.isin(marks.state, ON_THE_WAY)
-        rank = np.where(going, 1, 2)
-        if picked in marks.ids:
-            rank[marks.ids.index(picked)] = 0
-        if view.zoom < FROM_ZOOM:
-            inside &= rank < 2
-        rows = np.flatnonzero(inside)
-        return rows[np.argsort(rank[rows], kind="stable")][:MOST]
+
+def trail_pen(colours: MapColours, band: int, ratio: float = 1.0) -> QPen:
+    """Older is thinner and fainter."""
+    colour = colours.trail.toRgb()
+    colour.setAlphaF(0.85 - 0.28 * band)
+    width = (WIDTH_PX - 0.5 * band) * ratio
+    return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+
+
+def _segments(samples: F8) -> tuple[F8, ...]:
+    """(n, KEPT, 2) samples as one (m, 4) array a band; leaps and rests are left out."""
+    steps = np.hypot(*np.moveaxis(np.diff(samples, axis=1), 2, 0))
+    drawn = (steps > 0.5) & (steps < LEAP_M)  # NaN is neither
+    segments = np.concatenate((samples[:, :-1], samples[:, 1:]), axis=2)
+    parts = [slice(b * KEPT // BANDS, (b + 1) * KEPT // BANDS) for b in range(BANDS)]
+    return tuple(segments[:, part][drawn[:, part]] for part in parts)

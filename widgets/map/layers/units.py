@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from widgets.map import qfast
+from widgets.map.layers.clusters import clusters_of, mergeable, none_of, paint_badges
 from widgets.map.layers.plates import PlatePrinter, PlateStyle, beside
 from widgets.map.layers.rings import RingPrinter
 from widgets.map.layers.symbols import SYMBOL_PX, Age, Atlas, ages, columns
@@ -30,6 +31,7 @@ class UnitLayer:
         self._palette = palette
         self._printer, self._circles = PlatePrinter(), RingPrinter()
         self._atlases: dict[tuple[float, float], Atlas] = {}
+        self._clusters = none_of(0)
         self.show(UnitMarks.none())
 
     def recolour(self, palette: Palette) -> None:
@@ -73,6 +75,11 @@ class UnitLayer:
     ) -> None:
         """Draw all units in view, then the rings of those picked or in distress."""
         rows, pixels = self._in_view(view)
+        may = mergeable(self.marks, rows, self._picked(selection))
+        self._clusters = clusters_of(view, self._x[rows], self._y[rows], may)
+        paint_badges(painter, self._clusters, self._printer, self._palette)
+        alone = ~self._clusters.merged
+        rows, pixels = rows[alone], pixels[alone]
         atlas = self._atlas(view, len(rows), ratio)
         stamps = qfast.fragments(len(rows), ratio)
         stamps[:, 0:2] = np.round(pixels * ratio) / ratio
@@ -107,9 +114,15 @@ class UnitLayer:
 
     def _marked(self, rows: Rows, selection: Selection) -> NDArray[np.bool_]:
         """True for units in view that are picked, named by the window, or call for help."""
+        return np.isin(rows, self._picked(selection)) | self.marks.distress[rows]
+
+    def _picked(self, selection: Selection) -> Rows:
         wanted = [self._row_of(each) for each in {selection.unit_id, *selection.unit_ids}]
-        picked = np.array([row for row in wanted if row is not None], dtype=np.intp)
-        return np.isin(rows, picked) | self.marks.distress[rows]
+        return np.array([row for row in wanted if row is not None], dtype=np.intp)
+
+    def cluster_at(self, across: float, down: float) -> bool:
+        """Whether a pixel shows a badge that stands for several units."""
+        return self._clusters.at(across, down)
 
     def _rings(
         self, painter: QPainter, rows: Rows, pixels: F8, size: float, selection: Selection

@@ -33,9 +33,11 @@ class Ways:
     def recolour(self) -> None:
         self._printer.clear()
 
-    def paint(self, painter: QPainter, view: View, colours: MapColours) -> None:
-        """Draw the lines, light over dark."""
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    def paint(
+        self, painter: QPainter, view: View, colours: MapColours, moving: bool = False
+    ) -> None:
+        """Draw the lines, light over dark; plainly while the map moves under the hand."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, not moving)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for mark, line in zip(self._marks, self._lines, strict=True):
             pixels = view.to_screen(line[:, 0], line[:, 1])
@@ -45,14 +47,12 @@ class Ways:
             apart[1:] = (np.abs(np.diff(pixels, axis=0)) > 0.5).any(axis=1)
             drawn = qfast.polygon(pixels[apart])
             wide = SENT_PX if mark.sent else LINE_PX
-            for colour, width in (
-                (colours.route_edge, wide + EDGE_PX - LINE_PX),
-                (colours.route, wide),
-            ):
+            strokes = ((colours.route_edge, wide + EDGE_PX - LINE_PX), (colours.route, wide))
+            for colour, width in strokes[1:] if moving else strokes:
                 pen = QPen(colour, width)
                 pen.setCapStyle(Qt.PenCapStyle.FlatCap)
                 pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-                if not mark.sent and colour is colours.route:
+                if not mark.sent and colour is colours.route and not moving:
                     pen.setDashPattern(list(DASHES))
                 painter.setPen(pen)
                 painter.drawPolyline(drawn)
