@@ -32,13 +32,13 @@ class KeysSheet(QFrame):
         self.hide()
 
     def _fill(self) -> None:
-        lines = [(action.name, action.shown) for action in BY_NAME.values()]
+        lines = [(action.name, " · ".join(action.keys)) for action in BY_NAME.values()]
         numbered = {"send_nth": SEND_NTH, "tab": TABS, "map_view": VIEWS, "map_keep": KEEPS}
         lines += [(name, f"{keys[0]} … {keys[-1][-1]}") for name, keys in numbered.items()]
         lines += MAP_KEYS
         rows = -(-len(lines) // COLUMNS)
         for place, (name, keys) in enumerate(lines):
-            key, words = QLabel(keys.replace(" ", " · ") if " … " not in keys else keys), QLabel()
+            key, words = QLabel(keys), QLabel()
             key.setStyleSheet("font-weight: 600;")
             key.setAlignment(Qt.AlignmentFlag.AlignRight)
             words.setObjectName("second")

@@ -58,11 +58,9 @@ def verbs(word: str, at: int, known: Known, about: bool) -> list[Candidate]:
     if len(word.split()) > 1:
         return []
     language, end = known.text.language, at + len(word)
-    return [
-        Candidate(usual(verb, language), at, end, known.text(f"typed.{verb}"))
-        for verb in beginning(Verb, word)
-        if not (about and verb in ALONE)
-    ]
+    begun = [verb for verb in beginning(Verb, word) if not (about and verb in ALONE)]
+    begun.sort(key=lambda verb: not usual(verb, language).startswith(word.casefold()))
+    return [Candidate(usual(v, language), at, end, known.text(f"typed.{v}")) for v in begun]
 
 
 def in_a_call(rest: str, at: int, line: str, known: Known) -> list[Candidate]:
