@@ -61,6 +61,7 @@ class AskForm(QFrame):
 
     def _put_choices(self, choices: Sequence[tuple[str, str]]) -> None:
         for _, button in self._choices:
+            button.hide()
             button.deleteLater()
         while self._row.count():
             self._row.takeAt(0)
@@ -90,6 +91,10 @@ class AskForm(QFrame):
             return  # a choice is made by its number or its button, never by a stray Enter
         if self.words.text().strip():
             self._give("")
+
+    def choose(self, choice: str) -> None:
+        """Answer with one of the choices, and the words that are written."""
+        self._give(choice)
 
     def _give(self, choice: str) -> None:
         words = self.words.text().strip()

@@ -91,6 +91,7 @@ class AdvicePanel(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 4, 12, 0)
         foot.setSpacing(2)
+        foot.addWidget(self.compare)
         foot.addWidget(self.send)
         foot.addWidget(self.fold)
         foot.addWidget(self.out)
@@ -99,7 +100,6 @@ class AdvicePanel(QWidget):
         column.setSpacing(2)
         column.addLayout(inner)
         column.addWidget(self.list)
-        column.addWidget(self.compare)
         column.addLayout(foot)
         column.addWidget(self.freed)
 

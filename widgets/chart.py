@@ -24,6 +24,7 @@ from widgets.scene import Scene
 
 OPEN = tuple(state for state in IncidentState if state is not IncidentState.CLOSED)
 NEAR_ZOOM = 15.0
+PLACES_SHARE = 0.7  # of the map, for places that are shown together
 FOLLOW_SHARE = 0.5  # of the map: within it a followed unit may move
 
 
@@ -170,6 +171,18 @@ class Chart(QObject):
     def go_to(self, lon: float, lat: float) -> None:
         """Bring a place into the middle, no farther out than it can be read."""
         self.view.centre_on(lon, lat, max(self.view.view.zoom, NEAR_ZOOM))
+
+    def show_places(self, lonlat: np.ndarray, covered_px: float) -> None:
+        """Bring (n, 2) places into that part of the map whose left `covered_px` are not covered."""
+        view = self.view.view
+        pixels = view.to_screen(*to_mercator(lonlat[:, 0], lonlat[:, 1]))
+        wide, high = np.maximum(np.ptp(pixels, axis=0), 1.0).tolist()
+        room = max(view.width - covered_px, 200.0), float(view.height)
+        share = min(room[0] / wide, room[1] / high) * PLACES_SHARE
+        zoom = min(view.zoom + float(np.log2(share)), NEAR_ZOOM + 1)
+        middle = (lonlat.min(axis=0) + lonlat.max(axis=0)) / 2
+        self.view.centre_on(float(middle[0]), float(middle[1]), zoom)
+        self.view.set_view(self.view.view.panned(covered_px / 2, 0))
 
     def go_to_unit(self, unit_id: str) -> None:
         place = self._place_of(unit_id)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from app.domain.incident import Incident
 from app.domain.plans import Batch, Containment, Flight, Plans, PlansWanted
 from app.domain.unit import UnitKind
@@ -41,6 +43,7 @@ class PlanCommands:
         self._asked = PlansWanted()  # what the sheet shows or waits for
         self._plan: Plan | None = None
         self._left_out: set[str] = set()
+        self._held_for: str | None = None  # the incident whose posts stay on the map
         self._warned: set[str] = set()  # incidents whose hazards the sheet shows
         self.sheet.accepted.connect(self.accept)
         self.sheet.again.connect(self.again)
@@ -93,7 +96,7 @@ class PlanCommands:
         self._left_out.clear()
         self._warned.clear()
         self._window.chart.view.show_posts(())
-        self.sheet.show_waiting(self._title())
+        self.sheet.show_waiting(self._title(), aside=wanted.flight is not None)
         self._window.ask()
 
     def again(self) -> None:
@@ -104,12 +107,14 @@ class PlanCommands:
 
     def put(self, plans: Plans) -> None:
         """An answer of the adviser; only the one that is waited for counts."""
+        self._forget_posts()
         if plans.wanted != self.wanted or self.wanted == PlansWanted():
             return
         self.wanted = PlansWanted()
         self._plan = plans.batch or plans.containment
         if self.open:
             self._show()
+            self._frame()
 
     def _show(self) -> None:
         scene, plan = self._scene, self._plan
@@ -119,6 +124,21 @@ class PlanCommands:
             lines = post_lines(scene, plan, self._left_out)
             self.sheet.put(containment_note(scene, plan), lines)
             self._window.chart.view.show_posts(post_marks(plan, lines))
+
+    def _forget_posts(self) -> None:
+        """Posts that were accepted are shown until their incident is over."""
+        held = self._scene.picture.incidents.get(self._held_for or "")
+        if self._held_for is not None and (held is None or not held.open):
+            self._held_for = None
+            self._window.chart.view.show_posts(())
+
+    def _frame(self) -> None:
+        """The whole ring beside the sheet, once."""
+        plan = self._plan
+        if isinstance(plan, Containment) and plan.posts:
+            start = (plan.flight.lon, plan.flight.lat)
+            places = np.array([start, *((post.lon, post.lat) for post in plan.posts)])
+            self._window.chart.show_places(places, float(self.sheet.geometry().right()))
 
     def _turn(self, id: str) -> None:
         self._left_out ^= {id}
@@ -152,6 +172,7 @@ class PlanCommands:
         plan = self._plan
         self.sheet.leave()
         if isinstance(plan, Containment):
+            self._held_for = plan.flight.incident_id
             self._window.chart.view.show_posts(post_marks(plan, lines))
 
     def _known(self, lines: Sequence[PlanLine]) -> bool:

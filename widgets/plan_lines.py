@@ -42,10 +42,10 @@ def _proposed(scene: Scene, one: Proposed, wanted: bool) -> PlanLine:
         address = known.address[:LONGEST]
         what = f"#{known.number:04} P{known.priority} {scene.names.category(known.category)}"
         what = f"{what}  {address}"
-        if known.hazards:
-            notes.append(f"! {scene.names.listed(known.hazards)}")
     if one.lacking:
         notes.append(text("pick.lacking", skills=scene.names.skills(one.lacking)))
+    if known is not None and known.hazards:
+        notes.append(f"! {scene.names.listed(known.hazards)}")
     return PlanLine(
         one.incident_id,
         one.incident_id,

@@ -21,7 +21,9 @@ from widgets.style import ROW
 from widgets.units import dress_table
 from widgets.value_table import CENTRE, RIGHT, Column, ValueTable
 
-WIDE, TOP, EDGE, MOST = 560, 44, 8, 12  # pixels, pixels, pixels, rows before the table scrolls
+WIDE, NARROW, TOP, EDGE = 600, 460, 44, 8  # pixels
+SHARE = 0.55  # of the map's width
+MOST = 12  # rows before the table scrolls
 
 
 class PlanTable(QTableView):
@@ -57,7 +59,7 @@ class PlanSheet(QFrame):
         super().__init__(host)
         self.setObjectName("form")
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
-        self._scene, self._host = scene, host
+        self._scene, self._host, self._aside = scene, host, False
         self.title, self.note, self.warning = QLabel(), QLabel(), QLabel()
         self.title.setStyleSheet("font-size: 15px; font-weight: 600;")
         for label in (self.note, self.warning):
@@ -111,9 +113,11 @@ class PlanSheet(QFrame):
 
     # ---- shown ---------------------------------------------------------------------------------
 
-    def show_waiting(self, title: str) -> None:
-        """It is being worked out."""
+    def show_waiting(self, title: str, aside: bool) -> None:
+        """It is being worked out. `aside`: the map beside it is to be seen too."""
+        self._aside = aside
         self.title.setText(title)
+        self.warning.clear()
         self.warning.hide()
         self.put(self._scene.text("plan.waiting"), ())
         self._label()
@@ -164,7 +168,9 @@ class PlanSheet(QFrame):
 
     def place(self) -> None:
         """On the map's left side, so that the right of it stays to be seen."""
-        self.setFixedWidth(min(WIDE, max(self._host.width() - 2 * EDGE, 320)))
+        room = self._host.width() - 2 * EDGE
+        wide = max(NARROW, room * SHARE) if self._aside else WIDE
+        self.setFixedWidth(int(min(WIDE, room, wide)))
         self.adjustSize()
         self.move(EDGE, TOP)
         if self.isVisible():

@@ -23,7 +23,7 @@ from widgets.rehearsal import Rehearsal
 from widgets.style import apply_style
 from widgets.tour_attention import attention
 from widgets.tour_calls import calls
-from widgets.tour_map import map_tools
+from widgets.tour_dispatch import sending
 from widgets.tour_typing import typing
 from widgets.window import ConsoleWindow
 
@@ -105,6 +105,11 @@ class Tour:
         self.bridge.link(lost if down else LinkStatus("terminals", True, fresh))
 
     def close(self) -> None:
+    def begin_anew(self, theme: str) -> None:
+        """Another window on another evening; the pictures are counted on."""
+        self.close()
+        self._open(theme)
+
         self.settle()
         self.window.close()
         self.window.deleteLater()
@@ -139,6 +144,7 @@ def run_tour(
     tour.window.put_theme("light")
     tour.picture("light")
     tour.close()
+    sending(tour)
     app.processEvents()
     return tour.pictures
 

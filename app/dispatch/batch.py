@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from app.dispatch.assign import Proposal, assign
 from app.dispatch.force import Force
+from app.dispatch.outlook import nearest_of
 from app.domain.advice import Reason
 from app.domain.incident import Incident, IncidentState
 from app.domain.picture import Picture
@@ -18,11 +19,12 @@ Skills = Callable[[Incident], frozenset[str]]  # what an incident asks a unit to
 
 
 def propose(
-    network: Network, force: Force, picture: Picture, skills: Skills
+    network: Network, force: Force, picture: Picture, skills: Skills, skill_s: float
 ) -> tuple[Proposed, ...]:
     """For each incident that waits, most urgent first.
 
-    Whoever lacks a skill that is asked for is only sent where nobody is left who brings it.
+    Who brings the skills that are asked for goes, unless somebody else is there more than `skill_s`
+    seconds sooner, or nobody is left who brings them.
     """
     waiting = [
         incident
@@ -30,6 +32,11 @@ def propose(
         if incident.state is IncidentState.WAITING
     ]
     able = {i.id: _able(force, skills(i)) for i in waiting if skills(i)}
+    able = {
+        i.id: able[i.id]
+        for i in waiting
+        if i.id in able and _worth_it(network, force, i, able[i.id], skill_s)
+    }
     found = {p.incident_id: p for p in assign(network, force, waiting, able)}
     short = [i for i in waiting if found[i.id].unit_id is None and i.id in able]
     left = _without(force, [p.unit_id for p in found.values()])
@@ -41,6 +48,15 @@ def propose(
 
 def _able(force: Force, asked: frozenset[str]) -> NDArray[np.bool_]:
     return force.free & np.array([asked <= unit.skills for unit in force.units], np.bool_)
+
+
+def _worth_it(
+    network: Network, force: Force, incident: Incident, able: NDArray[np.bool_], skill_s: float
+) -> bool:
+    """Whether the first who brings the skills is not much later than the first of all."""
+    first_s, _ = nearest_of(network, force, incident, force.free)
+    able_s, _ = nearest_of(network, force, incident, able)
+    return first_s is not None and able_s is not None and able_s <= first_s + skill_s
 
 
 def _without(force: Force, taken: Sequence[str | None]) -> Force:

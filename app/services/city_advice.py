@@ -76,7 +76,8 @@ class CityAdvice:
         batch = held = None
         if wanted.batch:
             force, skills = self._force(question), self._recommender.skills
-            batch = Batch(now, propose(network, force, question.picture, skills))
+            skill_s = self._recommender.skill_s
+            batch = Batch(now, propose(network, force, question.picture, skills, skill_s))
         if wanted.flight is not None:
             held = blockade(network, self._force(question), wanted.flight, now)
         return Plans(wanted, batch, held)

@@ -3,14 +3,19 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.dispatch.batch import propose
+from app.dispatch.batch import propose as proposed
 from app.domain.incident import IncidentState
 from app.domain.picture import Picture
 from tests.dispatch.town import car, force_of, incident, plain
 
 NETWORK = plain(8)
 SPOT = st.tuples(st.floats(0, 7), st.floats(0, 7))
+SKILL_S = 180.0
 ARMED = frozenset({"armed"})
+
+
+def propose(network, force, picture, skills, skill_s=SKILL_S):  # type: ignore[no-untyped-def]
+    return proposed(network, force, picture, skills, skill_s)
 
 
 def picture_of(*incidents):  # type: ignore[no-untyped-def]
@@ -43,6 +48,15 @@ def test_where_nobody_brings_it_somebody_goes_and_it_is_said() -> None:
     assert found[0].unit_id is not None
     assert found[0].lacking == ARMED
     assert {p.unit_id for p in found} == {"a", "b"}
+
+
+def test_who_is_there_much_sooner_goes_without_it() -> None:
+    units = [car("armed", skills=ARMED), car("plain")]
+    force = force_of(NETWORK, units, {"armed": (7.0, 7.0), "plain": (0.0, 0.0)})
+    knife = picture_of(incident("knife", 0.5, 0.0, 1))
+    (later,) = propose(NETWORK, force, knife, lambda i: ARMED)
+    (sooner,) = propose(NETWORK, force, knife, lambda i: ARMED, skill_s=5.0)
+    assert (later.unit_id, sooner.unit_id) == ("armed", "plain")
 
 
 def test_only_who_waits_is_asked_for() -> None:
