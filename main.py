@@ -38,6 +38,7 @@ from app.services.advisor import Advisor
 from app.services.arrangement import Arrangements
 from app.services.bookmarks import Bookmarks
 from app.services.city_advice import CityAdvice, recommender_for
+from app.services.city_making import CityMaking
 from app.services.desk import Desk
 from app.services.display import BadDisplay, Display, display_for
 from app.services.drafts import Drafts, draft_of
@@ -339,6 +340,7 @@ class Room:
         doors = Doors(
             *outward, *known, play=self.speaker.play, keep=self.drafts.keep, past=self.places.ask,
             arrangements=arrangements,
+            making=CityMaking(data_folder() / "cities"),
         )
         self.window = ConsoleWindow(pack, settings, text, bridge, doors, seat)
 

@@ -77,6 +77,7 @@ ACTIONS = (
     Action("map_heat", ("Alt+H",)),
     Action("theme", ("Ctrl+T",)),
     Action("language", ("Ctrl+Shift+L",)),
+    Action("open_city", ("Ctrl+O",)),
     Action("arrange", ("Ctrl+Alt+P",)),
     Action("float_map", ("Ctrl+Alt+M",)),
     Action("reset_layout", ("Ctrl+Alt+Home",)),

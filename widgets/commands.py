@@ -330,6 +330,8 @@ class Commands(PanelCommands, MapCommands):
         window = self._window
         if window.keys_tour.isVisible():
             window.keys_tour.leave()
+        elif window.city_maker.isVisible():
+            window.city_maker.leave()
         elif window.keys.isVisible():
             window.keys.turn()
         elif window.draft_offer.isVisible():

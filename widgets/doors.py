@@ -9,6 +9,7 @@ from app.domain.messages import AnyMessage
 from app.services.advisor import Question
 from app.services.arrangement import Arrangements
 from app.services.bookmarks import Bookmarks
+from app.services.city_making import CityMaking
 from app.services.drafts import Draft
 from widgets.map.raster import Pictures
 
@@ -42,3 +43,4 @@ class Doors:
     past: Callable[[float, float], None] | None = None  # have the store tell of a place
     play: Callable[[str], None] | None = None  # sound a severity, named as in app.services.tones
     arrangements: Arrangements | None = None  # None: the window forgets how it was arranged
+    making: CityMaking | None = None  # builds city packs; None: the window cannot

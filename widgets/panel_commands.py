@@ -28,6 +28,10 @@ class PanelCommands:
         """A few steps round the window."""
         self._window.keys_tour.begin()
 
+    def do_open_city(self) -> None:
+        """Make a city pack from files of one's own."""
+        self._window.city_maker.open()
+
     def do_reset_layout(self) -> None:
         self._window.kept.reset()
         self._tell("notice.layout_reset")

@@ -12,6 +12,7 @@ from app.city.search import AddressSearch
 from app.domain import messages as m
 from app.domain.link import LinkStatus
 from app.services.advisor import Answer, Question
+from app.services.city_making import CityMade
 from app.services.recorded import Recorded
 from app.services.settings import Screen, Settings
 from app.services.text import Text
@@ -104,12 +105,12 @@ class Tour:
         lost = LinkStatus("terminals", False, gone, error, 1.0)
         self.bridge.link(lost if down else LinkStatus("terminals", True, fresh))
 
-    def close(self) -> None:
     def begin_anew(self, theme: str) -> None:
         """Another window on another evening; the pictures are counted on."""
         self.close()
         self._open(theme)
 
+    def close(self) -> None:
         self.settle()
         self.window.close()
         self.window.deleteLater()
@@ -133,18 +134,18 @@ def run_tour(
     tour.window.teach_first_call()
     tour.picture("first-start")
     lessons(tour)
+    own_city(tour)
     quiet(tour)
     busy(tour)
     stages(tour)
     trouble(tour)
     questions(tour)
-    map_tools(tour)
     typing(tour)
     attention(tour)
     tour.window.put_theme("light")
     tour.picture("light")
-    tour.close()
     sending(tour)
+    tour.close()
     app.processEvents()
     return tour.pictures
 
@@ -157,6 +158,29 @@ def lessons(tour: Tour) -> None:
         tour.window.keys_tour.step(1)
     tour.picture("keys-tour-tables")
     tour.window.keys_tour.leave()
+
+
+def own_city(tour: Tour) -> None:
+    """A city of one's own: the form, and what a build that was refused says."""
+    maker = tour.window.city_maker
+    tour.window.commands.do_open_city()
+    maker.rows[0].path.setText("/data/south/south.osm.pbf")
+    maker.rows[2].path.setText("/data/south/grids.gpkg")
+    tour.picture("own-city")
+    findings = {
+        "refused": [
+            {"file": "grids.gpkg", "feature": "17", "what": "outside its district 三元里"},
+            {"file": "roster.csv", "feature": "row 41", "what": "grid '0912' is not known"},
+        ],
+        "warnings": [{"file": "south.osm.pbf", "feature": "way 4711", "what": "cut off"}],
+        "repaired": [{"file": "grids.gpkg", "feature": "3", "what": "ring closed"}],
+    }
+    counts = {"units": 88, "officers": 231, "addresses": 6120}
+    roads, areas = {"junctions": 2210, "edges": 5302}, {"districts": 6, "grids": 42}
+    report = {"roads": roads, "areas": areas, **counts, **findings}
+    maker.show_made(CityMade(Path("/home/duty/cities/south"), report=report))
+    tour.picture("own-city-refused")
+    maker.leave()
 
 
 def quiet(tour: Tour) -> None:

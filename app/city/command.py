@@ -52,6 +52,7 @@ def add_city_parser(subparsers: Any) -> None:
     making.add_argument("--out", type=Path, required=True, metavar="PACK", help="folder to write")
     checking = commands.add_parser("check", help="say what is wrong with a city pack")
     checking.add_argument("pack", type=Path, metavar="PACK")
+    making.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)  # for a window
     for command in (making, checking):
         command.add_argument("--json", action="store_true", help="the report as JSON on stdout")
 
@@ -59,11 +60,7 @@ def add_city_parser(subparsers: Any) -> None:
 def run_city(args: argparse.Namespace) -> int:
     """Exit code 0 where all is well, 2 where input was refused: one line on stderr says which."""
     try:
-        if args.city_command == "check":
-            report = check(args.pack)
-        else:
-            with _bar() as bar:
-                report = build(_given(args), _steps(bar))
+        report = check(args.pack) if args.city_command == "check" else _build(args)
     except CityError as wrong:
         return _fail(str(wrong))
     _show(report, args.json)
@@ -71,6 +68,19 @@ def run_city(args: argparse.Namespace) -> int:
         return FINE
     more = f" (and {len(report.refused) - 1} more)" if len(report.refused) > 1 else ""
     return _fail(f"{report.refused[0]}{more}")
+
+
+def _build(args: argparse.Namespace) -> BuildReport:
+    if args.steps:
+        return build(_given(args), _say_step)
+    with _bar() as bar:
+        return build(_given(args), _steps(bar))
+
+
+def _say_step(what: str, share: float) -> None:
+    """One line a step, for the console that waits for it."""
+    sys.stderr.write(f"step {round(100 * share)} {what}\n")
+    sys.stderr.flush()
 
 
 def _datum(text: str) -> Datum:
