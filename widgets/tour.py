@@ -25,6 +25,8 @@ from widgets.style import apply_style
 from widgets.tour_attention import attention
 from widgets.tour_calls import calls
 from widgets.tour_dispatch import sending
+from widgets.tour_map import map_tools
+from widgets.tour_map import map_tools
 from widgets.tour_typing import typing
 from widgets.window import ConsoleWindow
 
@@ -140,6 +142,8 @@ def run_tour(
     stages(tour)
     trouble(tour)
     questions(tour)
+    map_tools(tour)
+    map_tools(tour)
     typing(tour)
     attention(tour)
     tour.window.put_theme("light")
