@@ -209,6 +209,7 @@ def test_views_are_kept_by_number(tools: MapTools) -> None:
     assert view(tools).view.x == pytest.approx(kept.x, abs=0.01)
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen has no windows to raise
 def test_the_menu_offers_what_can_be_done_at_a_place(qtbot: QtBot, tools: MapTools) -> None:
     tools._chart.point_at("u1")
     place = HERE[0] + 0.004, HERE[1]  # away from every unit: then the menu is about the chosen one
