@@ -1,13 +1,10 @@
 """警情队列: who needs somebody, in which order, with tabs and a filter."""
 
-from dataclasses import replace
-
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
     QModelIndex,
     QObject,
-    QRect,
     Qt,
     QTimer,
     Signal,
@@ -23,13 +20,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.incident import Incident
-from app.services.flood import WINDOW, Pile, Shown, pile_id, total
-from widgets.queue_delegate import QueueDelegate, bar_of, clock_of
+from app.services.flood import WINDOW, Key, Pile, Shown, key_of, total
 from widgets.queue_head import QueueHead
-from widgets.queue_lines import STATES, Line, PileLine, Tab, line, pile_line, wanted
+from widgets.queue_lines import STATES, Tab, line, pile_line, wanted
 from widgets.queue_news import News, Unseen
+from widgets.queue_view import QueueView
 from widgets.scene import Scene
-from widgets.value_table import Column, ValueList, ValueTable, steady
+from widgets.value_table import Column, ValueTable, steady
 
 TABS = tuple(Tab)
 PULSE_MS = 500  # bright and dim: once a second
@@ -48,10 +45,10 @@ class QueuePanel(QWidget):
         self._quiet = False
         self._row = 0
         self._pile: tuple[str, str] | None = None  # the pile that is current, and what it chose
-        self._drawn: dict[int, tuple[str, Line | PileLine]] = {}
         self._regroup = False  # a person asked for it: rows may move
         self._unseen, self._news = Unseen(scene), News()
         self._incidents: list[Incident] = []
+        self._piles: dict[Key, int] = {}  # the row of each
         self._reports = 0
         self.head = QueueHead(scene)
         self.tabs = QTabBar()
@@ -62,10 +59,7 @@ class QueuePanel(QWidget):
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
         self.table: ValueTable[Shown] = ValueTable([self._column()], self)
-        self.list = ValueList()
-        self.list.setModel(self.table)
-        self.delegate = QueueDelegate(scene, self.list)
-        self.list.setItemDelegate(self.delegate)
+        self.list = QueueView(scene, self.table)
         self.list.setMouseTracking(True)
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -87,7 +81,7 @@ class QueuePanel(QWidget):
         self._pulse = QTimer(self)
         self._pulse.setObjectName("pulse")
         self._pulse.setInterval(PULSE_MS)
-        self._pulse.timeout.connect(self._beat)
+        self._pulse.timeout.connect(self.list.beat)
         self.retranslate()
 
     def _column(self) -> Column[Shown]:
@@ -158,7 +152,7 @@ class QueuePanel(QWidget):
             self.empty.setText(self._sentence())
         self._count()
         self._show_head()
-        self._repaint()
+        self.list.repaint_changed()
 
     def _grouped(self, held: list[str]) -> list[Shown]:
         used = {*held, self._scene.chosen_id or ""} if self._pile is None else set(held)
@@ -174,6 +168,12 @@ class QueuePanel(QWidget):
         order = steady(list(by_id), shown, held)
         self._quiet = True
         self.table.arrange([by_id[id] for id in order])
+        grain = self._scene.flood.grain
+        self._piles = {
+            key_of(row.first, grain): place
+            for place, row in enumerate(self.table.values())
+            if isinstance(row, Pile)
+        }
         if self._pile is not None and self._pile[0] not in by_id:
             self._pile = None  # grouped otherwise now, or not at all
         self._point_at_chosen()
@@ -203,54 +203,6 @@ class QueuePanel(QWidget):
             held.append(self._pile[0] if self._pile is not None else self._scene.chosen_id or "")
         return held
 
-    # ---- painted -------------------------------------------------------------------------------
-
-    def in_view(self) -> tuple[int, int]:
-        """The first and the last row of which anything is seen; -1, -1 where there is none."""
-        area = self.list.viewport().rect()
-        first, last = self.list.indexAt(area.topLeft()), self.list.indexAt(area.bottomLeft())
-        if not first.isValid():
-            return -1, -1
-        return first.row(), last.row() if last.isValid() else self.table.rowCount() - 1
-
-    def _repaint(self) -> None:
-        """Only what reads otherwise than it was painted: a running clock costs its own cell."""
-        before, self._drawn = self._drawn, {}
-        first, last = self.in_view()
-        for row in range(max(first, 0), last + 1):
-            shown = self.table.value(row)
-            said = self._said(shown)
-            self._drawn[row] = (shown.id, said)
-            area = self._changed_part(row, before.get(row), shown.id, said)
-            if area is not None:
-                self.list.viewport().update(area)
-
-    def _said(self, shown: Shown) -> Line | PileLine:
-        if isinstance(shown, Pile):
-            return pile_line(self._scene, shown)
-        return line(self._scene, shown)
-
-    def _changed_part(
-        self, row: int, before: tuple[str, Line | PileLine] | None, id: str, said: Line | PileLine
-    ) -> QRect | None:
-        area = self.list.visualRect(self.table.index(row, 0))
-        if before is None or before[0] != id:
-            return area
-        if before[1] == said:
-            return None
-        if isinstance(said, Line) and replace(said, clock="") == without_clock(before[1]):
-            return clock_of(area)
-        return area
-
-    def _beat(self) -> None:
-        """The bars of what nobody has taken go bright and dim; nothing else is painted."""
-        self.delegate.pulse = not self.delegate.pulse
-        first, last = self.in_view()
-        for row in range(max(first, 0), last + 1):
-            shown = self.table.value(row)
-            if shown.untaken if isinstance(shown, Pile) else shown.open and not shown.taken_by:
-                self.list.viewport().update(bar_of(self.list.visualRect(self.table.index(row, 0))))
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._pulse.start()
@@ -260,7 +212,7 @@ class QueuePanel(QWidget):
         self._pulse.stop()
 
     def _show_head(self) -> None:
-        first, last = self.in_view()
+        first, last = self.list.in_view()
         news = self._unseen.look(self._row_of, first, last)
         self.head.show_state(
             self._scene.board.count(STATES[self.tab]),
@@ -274,8 +226,8 @@ class QueuePanel(QWidget):
     def _row_of(self, incident: Incident) -> int | None:
         """Its row, or that of the pile that holds it."""
         row = self.table.row_of(incident.id)
-        if row is None and self._scene.flood.grouping:
-            row = self.table.row_of(pile_id(incident, self._scene.flood.grain))
+        if row is None and self._piles:
+            row = self._piles.get(key_of(incident, self._scene.flood.grain))
         return row
 
     def show_news(self) -> None:
@@ -393,7 +345,3 @@ class QueuePanel(QWidget):
         if watched is self.list and event.type() == QEvent.Type.KeyPress:
             return self._key_on_list(event.key())  # type: ignore[attr-defined]
         return super().eventFilter(watched, event)
-
-
-def without_clock(said: Line | PileLine) -> Line | PileLine:
-    return replace(said, clock="")

@@ -148,7 +148,7 @@ def test_only_the_bars_of_untaken_rows_pulse(desk: Desk) -> None:
     desk.put(incident(1, 10), incident(2, 20, taken_by="3"))
     QApplication.processEvents()
     painted = Painted(desk)
-    desk.panel._beat()
+    desk.panel.list.beat()
     QApplication.processEvents()
     assert painted.region.boundingRect().width() == 4
     assert painted.region.boundingRect().height() < HEIGHT

@@ -1,0 +1,71 @@
+"""The rows of the queue on the screen: they paint only what reads otherwise than before."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QRect
+
+from app.services.flood import Pile, Shown
+from widgets.queue_delegate import QueueDelegate, bar_of, clock_of
+from widgets.queue_lines import Line, PileLine, line, pile_line
+from widgets.scene import Scene
+from widgets.value_table import ValueList, ValueTable
+
+
+class QueueView(ValueList):
+    def __init__(self, scene: Scene, table: ValueTable[Shown]) -> None:
+        super().__init__()
+        self._scene, self._table = scene, table
+        self._drawn: dict[int, tuple[str, Line | PileLine]] = {}
+        self.setModel(table)
+        self.delegate = QueueDelegate(scene, self)
+        self.setItemDelegate(self.delegate)
+
+    def in_view(self) -> tuple[int, int]:
+        """The first and the last row of which anything is seen; -1, -1 where there is none."""
+        area = self.viewport().rect()
+        first, last = self.indexAt(area.topLeft()), self.indexAt(area.bottomLeft())
+        if not first.isValid():
+            return -1, -1
+        return first.row(), last.row() if last.isValid() else self._table.rowCount() - 1
+
+    def repaint_changed(self) -> None:
+        """Only what reads otherwise than it was painted: a running clock costs its own cell."""
+        before, self._drawn = self._drawn, {}
+        first, last = self.in_view()
+        for row in range(max(first, 0), last + 1):
+            shown = self._table.value(row)
+            said = self._said(shown)
+            self._drawn[row] = (shown.id, said)
+            area = self._changed_part(row, before.get(row), shown.id, said)
+            if area is not None:
+                self.viewport().update(area)
+
+    def _said(self, shown: Shown) -> Line | PileLine:
+        if isinstance(shown, Pile):
+            return pile_line(self._scene, shown)
+        return line(self._scene, shown)
+
+    def _changed_part(
+        self, row: int, before: tuple[str, Line | PileLine] | None, id: str, said: Line | PileLine
+    ) -> QRect | None:
+        area = self.visualRect(self._table.index(row, 0))
+        if before is None or before[0] != id:
+            return area
+        if before[1] == said:
+            return None
+        if isinstance(said, Line) and replace(said, clock="") == without_clock(before[1]):
+            return clock_of(area)
+        return area
+
+    def beat(self) -> None:
+        """The bars of what nobody has taken go bright and dim; nothing else is painted."""
+        self.delegate.pulse = not self.delegate.pulse
+        first, last = self.in_view()
+        for row in range(max(first, 0), last + 1):
+            shown = self._table.value(row)
+            if shown.untaken if isinstance(shown, Pile) else shown.open and not shown.taken_by:
+                self.viewport().update(bar_of(self.visualRect(self._table.index(row, 0))))
+
+
+def without_clock(said: Line | PileLine) -> Line | PileLine:
+    return replace(said, clock="")
