@@ -30,7 +30,7 @@ class FirstCall(QFrame):
         for button in (self.more, self.drop):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys belong to the queue
         self.more.clicked.connect(skip_to)
-        self.drop.clicked.connect(self._leave)
+        self.drop.clicked.connect(self.leave)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(12)
@@ -64,9 +64,10 @@ class FirstCall(QFrame):
         if self._lesson is Lesson.DONE:
             self._left -= 1
             if self._left <= 0:
-                self._leave()
+                self.leave()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """It need not be shown again."""
         self._lesson = None
         self.hide()
         self.learned.emit()

@@ -190,6 +190,7 @@ class Panels(QMainWindow):
 
     def name(self, inner: QWidget, words: str) -> None:
         self._docks[inner].name_it(words)
+        inner.setAccessibleName(words)
 
     # ---- arranged by a person ------------------------------------------------------------------
 

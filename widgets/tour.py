@@ -137,6 +137,7 @@ def run_tour(
     tour.picture("first-start")
     lessons(tour)
     own_city(tour)
+    tour.window.first_call.leave()
     quiet(tour)
     busy(tour)
     stages(tour)

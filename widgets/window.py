@@ -26,6 +26,7 @@ from app.services.drafts import Draft
 from app.services.lessons import FIRST_CALL
 from app.services.settings import Settings
 from app.services.text import Text
+from widgets.access import name_parts
 from widgets.actions import BY_NAME, KEEPS, SEND_NTH, TABS, VIEWS, keys_of, use
 from widgets.alarms import AlarmsPanel
 from widgets.bridge import Bridge
@@ -458,6 +459,7 @@ class ConsoleWindow(QMainWindow):
             panel = self.chart.view if name == "map" else getattr(self, name)
             self.panels.name(panel, text(f"panel.{name}"))
         self.panels.retranslate()
+        name_parts(self)
         self._title_alarms()
         self.strip.name_city(city)
         for panel in (
