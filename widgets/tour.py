@@ -26,7 +26,6 @@ from widgets.tour_attention import attention
 from widgets.tour_calls import calls
 from widgets.tour_dispatch import sending
 from widgets.tour_map import map_tools
-from widgets.tour_map import map_tools
 from widgets.tour_typing import typing
 from widgets.window import ConsoleWindow
 
@@ -143,7 +142,6 @@ def run_tour(
     stages(tour)
     trouble(tour)
     questions(tour)
-    map_tools(tour)
     map_tools(tour)
     typing(tour)
     attention(tour)
