@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.entry import Entry
 from app.domain.incident import IncidentState
 from app.services.call_taking import CallTaken
+from app.services.hazards import MARK
 from widgets.orders import Orders
 
 if TYPE_CHECKING:
@@ -38,8 +39,12 @@ class CallCommands:
 
     def report(self, call: CallTaken) -> None:
         """The new incident comes to the card when it has been recorded."""
+        note, hazards = "", call.draft.hazards
+        if hazards and (call.picks or call.first):  # who writes them down and sends knows them
+            listed = self._scene.names.listed(hazards)
+            note = MARK + self._scene.text("hazard.note", what=listed)
         began = call.draft.began_at
-        id, sent = self._orders.report(began, call.picks, call.primary_id, **call.facts)
+        id, sent = self._orders.report(began, call.picks, call.primary_id, note, **call.facts)
         self._sent += sent
         if call.primary_id is not None:
             self._linked = (id, len(self._sent))

@@ -33,7 +33,12 @@ class Orders:
         self._post([self._make(order, **facts)])
 
     def report(
-        self, at: datetime, picks: Picks = (), primary_id: str | None = None, **facts: object
+        self,
+        at: datetime,
+        picks: Picks = (),
+        primary_id: str | None = None,
+        note: str = "",
+        **facts: object,
     ) -> tuple[str, list[str]]:
         """A call answered at `at`, with who is sent to it or what it repeats, all in one go.
 
@@ -42,6 +47,8 @@ class Orders:
         id = self._new_id()
         said = {"at": at, "incident_id": id, "source_ref": "", **facts}
         group = [self._make(m.IncidentReported, **said)]
+        if note:
+            group.append(self._make(m.AddNote, incident_id=id, text=note))
         sendings = tuple(m.Sending(self._new_id(), unit_id, eta) for unit_id, eta in picks)
         if sendings:
             group.append(self._make(m.Dispatch, incident_id=id, sendings=sendings))

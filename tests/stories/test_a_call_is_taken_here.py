@@ -180,3 +180,16 @@ def test_what_happened_at_the_place_before_is_told(room: Room, until) -> None:
     until(lambda: "狗" in form.side.past.text())
     form.clear()
     form.leave()
+
+
+def test_hazards_that_were_written_down_here_are_known_here(room: Room, until) -> None:
+    fill(room)
+    form = room.window.intake
+    form.hazards.setFocus()
+    room.write("knife")
+    room.press(Qt.Key.Key_Return, CTRL)
+    until(lambda: room.window.scene.chosen is not None and room.on(room.window.scene.chosen_id))
+    taken = room.window.scene.chosen
+    assert taken.hazards == ("knife",)
+    assert room.window.commands.sending.unknown_hazards(taken) == ()
+    assert any("knife" in line for line in room.story())
