@@ -45,7 +45,8 @@ class Meter(QWidget):
         self.mute.setVisible(bool(muted))
         if muted and watch.muted_until is not None:
             left = figures.clock((watch.muted_until - now).total_seconds())
-            self.mute.setText(self._scene.text("meter.muted", clock=muted))
+            key = "meter.muted_short" if narrow else "meter.muted"
+            self.mute.setText(self._scene.text(key, clock=muted))
             self.mute.setToolTip(
                 self._scene.text("meter.muted_tip", left=left, keys=keys_of("mute"))
             )
