@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
@@ -83,7 +84,8 @@ def test_the_row_under_the_pointer_holds_still(desk: Desk, monkeypatch: pytest.M
     viewport = desk.panel.list.viewport()
     at = viewport.mapToGlobal(QPoint(100, desk.place(third) + 10))
     monkeypatch.setattr(viewport, "underMouse", lambda: True)
-    monkeypatch.setattr(desk.panel, "cursor", lambda: type("At", (), {"pos": lambda _: at})())
+    pointer = SimpleNamespace(pos=lambda: at)
+    monkeypatch.setattr(desk.panel, "cursor", lambda: pointer)
     for n in range(20, 26):
         desk.put(incident(n, 5, priority=1))
         assert desk.rows().index(third) == 3
