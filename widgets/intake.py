@@ -67,6 +67,7 @@ class Intake(IntakeForm):
         self.hide()
 
     def _connect(self) -> None:
+        self.refused.connect(self._say_here)
         self.address.edited.connect(self._lose_place)
         self.address.taken.connect(self._take_hit)
         self.address.entered.connect(self.report)
@@ -210,8 +211,15 @@ class Intake(IntakeForm):
 
     # ---- what is typed -------------------------------------------------------------------------
 
+    def _say_here(self, key: str, facts: dict[str, object]) -> None:
+        palette = self._scene.palette
+        self.said.setText(f"! {self._scene.text(key, **facts)}")
+        self.said.setStyleSheet(f"color: {palette.states['waiting'].name()}; font-weight: 600;")
+        self.said.show()
+
     def _touch(self) -> None:
         """Something was typed: with the first key the call begins."""
+        self.said.hide()
         if not self._begun:
             self._begun = True
             self._draft = replace(self._draft, began_at=self._now())
@@ -366,6 +374,7 @@ class Intake(IntakeForm):
 
     def _empty(self) -> None:
         self._pause.stop()
+        self.said.hide()
         self._draft, self._begun = Draft(self._now()), False
         self._answer = self._past = None
         for finder in (self.address, self.category):

@@ -36,6 +36,9 @@ class IntakeForm(QFrame):
     def _make_fields(self, places: Find, kinds: Find) -> None:
         self.title, self.keys = QLabel(), QLabel()
         self.title.setStyleSheet("font-size: 18px; font-weight: 600;")
+        self.said = QLabel()  # what could not be done, where the eye is
+        self.said.setWordWrap(True)
+        self.said.hide()
         self.keys.setObjectName("note")
         self.keys.setWordWrap(True)
         self.labels = {name: QLabel() for name in FIELDS}
@@ -63,6 +66,7 @@ class IntakeForm(QFrame):
         column.setContentsMargins(16, 12, 16, 12)
         column.setSpacing(4)
         column.addWidget(self.title)
+        column.addWidget(self.said)
         for name, parts in (
             ("address", (self.address, self.where)),
             ("category", (self.category,)),

@@ -92,6 +92,7 @@ def test_without_a_place_or_a_category_nothing_is_recorded(room: Room) -> None:
     room.click(form.save)
     assert form.isVisible()
     assert "地点" in room.notices()[0]
+    assert form.said.isVisible()
     house = room.pack.addresses[9000]
     form.open_at(house.lon, house.lat)
     room.click(form.save)
