@@ -77,7 +77,6 @@ class UnitLayer:
         rows, pixels = self._in_view(view)
         may = mergeable(self.marks, rows, self._picked(selection))
         self._clusters = clusters_of(view, self._x[rows], self._y[rows], may)
-        paint_badges(painter, self._clusters, self._printer, self._palette)
         alone = ~self._clusters.merged
         rows, pixels = rows[alone], pixels[alone]
         atlas = self._atlas(view, len(rows), ratio)
@@ -88,6 +87,8 @@ class UnitLayer:
         stamps[:, 4:6] = atlas.side
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         qfast.draw_fragments(painter, stamps, atlas.pixmap)
+        # Above the others, or a number could be misread.
+        paint_badges(painter, self._clusters, self._printer, self._palette)
         self._rings(painter, rows, pixels, atlas.size, selection)
 
     def _in_view(self, view: View) -> tuple[Rows, F8]:
