@@ -65,8 +65,8 @@ class Exclusion:
 class Recommendation:
     """For one incident at one time. Picks by time; a missing skill counts as more of it.
 
-    `excluded` are the nearest of those left out, nearest first; `counts` are all of them. `freeable`
-    are on lesser incidents and would be sooner: offered where nobody free is in time.
+    `excluded` are the nearest of those left out, nearest first; `counts` are all of them.
+    `freeable` are on lesser incidents and would be sooner: offered where nobody free is in time.
     """
 
     incident_id: str
