@@ -45,8 +45,9 @@ class FirstCall(QFrame):
 
     def begin(self) -> None:
         self._lesson = Lesson.WAIT
-        self.refresh()
         self.show()
+        self.retranslate()
+        self.refresh()
 
     def refresh(self) -> None:
         """Follow what has happened since."""
@@ -55,7 +56,9 @@ class FirstCall(QFrame):
         picture, chosen = self._scene.picture, self._scene.chosen
         waits = chosen is not None and chosen.state is IncidentState.WAITING
         lesson = next_lesson(len(picture.incidents), waits, bool(picture.assignments))
-        if lesson is not self._lesson or not self.words.text():
+        if lesson is Lesson.DONE and self._lesson not in (Lesson.SEND, Lesson.DONE):
+            self.leave()  # somebody has sent before and needs no teaching
+        elif lesson is not self._lesson or not self.words.text():
             self._lesson = lesson
             self.retranslate()
 

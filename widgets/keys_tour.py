@@ -85,6 +85,7 @@ class KeysTour(QWidget):
         self.raise_()
         lit = self.lit()
         self.box.setFixedWidth(WIDTH)
+        self.words.setFixedHeight(self.words.heightForWidth(WIDTH - 34))  # less the margins
         self.box.adjustSize()
         size, whole = self.box.size(), self.rect()
         right = lit.right() + GAP + size.width() < whole.right()

@@ -74,7 +74,8 @@ def started() -> None:
     main.apply_style(app, main.load_palette("dark"))
     pack = main.load_pack(folder)
     world = main.World(pack, url, main.Clock())
-    room = main.Room(world, main.Store(url), settings, text, "1")
+    left = main.Arrangements(None, print)
+    room = main.Room(world, main.Store(url), settings, text, "1", left)
     window = room.window
 
     def look() -> None:
