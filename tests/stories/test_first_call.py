@@ -13,7 +13,8 @@ def test_down_and_f5_send_the_first_incident_and_the_hint_goes(room: Room, until
     window, text = room.window, room.text
     window.teach_first_call()
     hint = window.first_call
-    assert hint.isVisible() and hint.words.text() == text("first.wait")
+    assert hint.isVisible()
+    assert hint.words.text() == text("first.wait")
     incident_id = room.call()
     until(lambda: hint.words.text() == text("first.choose"))
     assert QApplication.focusWidget() is window.queue.list
@@ -35,7 +36,8 @@ def test_down_and_f5_send_the_first_incident_and_the_hint_goes(room: Room, until
 def test_the_tour_of_the_keys_goes_on_back_and_away(room: Room) -> None:
     room.press(Qt.Key.Key_F1, SHIFT)
     tour = room.window.keys_tour
-    assert tour.isVisible() and tour.hasFocus()
+    assert tour.isVisible()
+    assert tour.hasFocus()
     first = tour.lit()
     assert first.width() >= 300
     room.press(Qt.Key.Key_Return)

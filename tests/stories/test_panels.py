@@ -23,8 +23,10 @@ def places(room: Room) -> dict[str, tuple[int, int, int, int]]:
 def test_the_usual_layout_is_that_of_the_design(room: Room) -> None:
     room.window.resize(1920, 1080)
     at = places(room)
-    assert at["queue"][0] == 0 and abs(at["queue"][2] - 420) <= 6
-    assert abs(at["card"][2] - 460) <= 6 and at["card"][0] + at["card"][2] == 1920
+    assert at["queue"][0] == 0
+    assert abs(at["queue"][2] - 420) <= 6
+    assert abs(at["card"][2] - 460) <= 6
+    assert at["card"][0] + at["card"][2] == 1920
     assert at["card"][3] > at["map"][3] + 200  # the card has the whole height, the map has not
     assert abs(at["map"][2] - (1920 - 420 - 460)) <= 12
 
@@ -33,10 +35,12 @@ def test_the_usual_layout_is_that_of_the_design(room: Room) -> None:
 def test_the_map_floats_and_comes_back_by_key(room: Room) -> None:
     room.press(Qt.Key.Key_M, CTRL | ALT)
     dock = room.window.chart.view.parentWidget()
-    assert dock.isFloating() and dock.isWindow()
+    assert dock.isFloating()
+    assert dock.isWindow()
     assert dock.grip.isVisible()
     dock.close()  # a window that is closed is not lost either
-    assert not dock.isFloating() and dock.isVisible()
+    assert not dock.isFloating()
+    assert dock.isVisible()
     assert not dock.grip.isVisible()
 
 
@@ -45,7 +49,8 @@ def test_panels_move_only_while_they_are_arranged(room: Room) -> None:
     assert dock.features() == dock.DockWidgetFeature.NoDockWidgetFeatures
     room.press(Qt.Key.Key_P, CTRL | ALT)
     assert dock.features() & dock.DockWidgetFeature.DockWidgetMovable
-    assert dock.grip.isVisible() and dock.grip.name.text() == "警情卡"
+    assert dock.grip.isVisible()
+    assert dock.grip.name.text() == "警情卡"
     room.press(Qt.Key.Key_P, CTRL | ALT)
     assert dock.features() == dock.DockWidgetFeature.NoDockWidgetFeatures
 
@@ -89,7 +94,8 @@ def test_the_last_column_cannot_be_put_away(room: Room) -> None:
     menu = columns.menu()
     actions = menu.actions()
     assert [a.text() for a in actions if a.isChecked()] == ["发生"]
-    assert not actions[0].isEnabled() and actions[1].isEnabled()
+    assert not actions[0].isEnabled()
+    assert actions[1].isEnabled()
     actions[2].trigger()
     assert not room.window.messages.isColumnHidden(2)
 
