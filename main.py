@@ -338,7 +338,11 @@ class Room:
         self.speaker = Speaker(bridge.beep)
         self.arrangements = arrangements
         doors = Doors(
-            *outward, *known, play=self.speaker.play, keep=self.drafts.keep, past=self.places.ask,
+            *outward,
+            *known,
+            play=self.speaker.play,
+            keep=self.drafts.keep,
+            past=self.places.ask,
             arrangements=arrangements,
             making=CityMaking(data_folder() / "cities"),
         )
