@@ -99,8 +99,8 @@ class AskForm(QFrame):
     def _give(self, choice: str) -> None:
         words = self.words.text().strip()
         self.hide()
+        self.left.emit()  # first: the answer may be the next question, which keeps the keys
         self._answer(choice, words)
-        self.left.emit()
 
     def leave(self) -> None:
         self.hide()

@@ -85,11 +85,15 @@ class Commands(PanelCommands, MapCommands):
             return
         if self._chosen() is None:
             return
-        changed = self._changed.get(rank)
-        if changed is not None and self._clock.elapsed() - changed < STEADY_MS:
+        if not self.steady(rank):
             self._say("notice.just_changed")
         elif not self._card.advice.send_nth(rank):
             self._say("notice.no_such_pick", rank=rank)
+
+    def steady(self, rank: int) -> bool:
+        """Whether the unit at that rank has stood there long enough to be read."""
+        changed = self._changed.get(rank)
+        return changed is None or self._clock.elapsed() - changed >= STEADY_MS
 
     def note_ranking(self) -> None:
         """Remember when another unit came to a rank while the same incident was looked at."""

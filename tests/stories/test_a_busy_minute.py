@@ -43,6 +43,7 @@ def test_a_row_says_that_it_is_late_before_and_after(room: Room, until) -> None:
     on_duty = [unit for unit in room.pack.units if unit.shift == "中班"]
     for unit in on_duty[1:]:  # a single car is left
         room.say(m.UnitSignedOff, "city", unit_id=unit.id)
+    until(lambda: on_duty[0].id in room.window.scene.row_of)
     room.call(row=farthest(room, on_duty[0].id), priority=1)
     until(lambda: len(room.queue()) == 1)
     until(lambda: "预计超时" in room.queue()[0])
@@ -60,7 +61,7 @@ def test_reinforce_reassign_and_recall(room: Room, until) -> None:
     until(room.picks)
     room.press(Qt.Key.Key_1, CTRL)
     until(lambda: len(room.on(first)) == 1)
-    until(lambda: len(room.picks()) == 3)
+    until(lambda: len(room.picks()) == 3 and room.window.commands.steady(2))
     room.press(Qt.Key.Key_2, CTRL)
     until(lambda: len(room.on(first)) == 2)
 
@@ -68,10 +69,14 @@ def test_reinforce_reassign_and_recall(room: Room, until) -> None:
     room.press(Qt.Key.Key_N, CTRL | Qt.KeyboardModifier.ShiftModifier)
     room.write("2")
     room.press(Qt.Key.Key_Return)
+    until(room.window.card.ask.isVisible)
+    room.press(Qt.Key.Key_1)  # yes, knowing what becomes of the first
     until(lambda: len(room.on(second)) == 1)
     assert room.window.scene.picture.assignments[lead.id].state is AssignmentState.REASSIGNED
+    until(lambda: room.window.card.crew.current() == room.on(first)[0].id)
 
     room.press(Qt.Key.Key_F7)
+    until(room.window.card.ask.isVisible)
     room.press(Qt.Key.Key_2)
     until(lambda: room.incident(first).state is IncidentState.WAITING)
     until(lambda: any("已不需要" in line for line in room.story()))
