@@ -6,8 +6,10 @@ import subprocess
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
+from app.domain.messages import IncidentReported
 from tests.bench.rows import Row, row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,7 +83,8 @@ def started() -> None:
     def look() -> None:
         if "window" not in found and window.units.table.rowCount() == len(pack.units):
             note("window")
-            window.commands.report(call(pack))
+            room.desk.post([call(pack, room.now())])
+            window.choose_when_known("call")
         if "window" in found and window.scene.advice is not None:
             note("recommendation")
             watch.stop()
@@ -96,8 +99,9 @@ def started() -> None:
     print(json.dumps({**found, "units": len(pack.units)}))
 
 
-def call(pack: object) -> dict[str, object]:
-    """The facts of a call from the first house of the city."""
+def call(pack: object, now: datetime) -> IncidentReported:
+    """A call from the middle house of the city."""
     house = pack.addresses[len(pack.addresses) // 2]  # type: ignore[attr-defined]
-    where = {"lon": house.lon, "lat": house.lat, "address": house.name}
-    return {"category": "0201", "priority": 2, **where}
+    where = {"lon": house.lon, "lat": house.lat, "address": house.name, "source_ref": ""}
+    said = {"id": "said", "at": now, "entered_at": now, "by": "1", "incident_id": "call"}
+    return IncidentReported(category="0201", priority=2, **where, **said)
