@@ -19,7 +19,6 @@ from app.city.mbtiles import MbTiles
 from app.city.pack import Pack, load_pack
 from app.city.report import CityError
 from app.city.search import AddressSearch
-from app.dispatch.force import MODE_OF
 from app.domain.entry import Entry
 from app.domain.fixes import Fixes
 from app.domain.messages import RosterLoaded
@@ -34,6 +33,7 @@ from app.feeds.simulated.feed import SimulatedFeed
 from app.feeds.simulated.temper import Temper
 from app.feeds.traces import TraceFeed, Traces, read_traces
 from app.roads.network import Network
+from app.roads.pace import MODE_OF
 from app.services.advisor import Advisor
 from app.services.arrangement import Arrangements
 from app.services.bookmarks import Bookmarks

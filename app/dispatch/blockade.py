@@ -7,9 +7,10 @@ import numpy as np
 
 from app.dispatch.containment import contain
 from app.dispatch.exits import Ring, ring
-from app.dispatch.force import MODE_OF, Force
+from app.dispatch.force import Force
 from app.domain.plans import Containment, Flight, HeldPost
 from app.roads.network import Network
+from app.roads.pace import MODE_OF
 
 LEADS_S: Final = (60.0, 150.0, 270.0, 420.0, 600.0)  # from now until the suspect is at the ring
 DEPTH_S: Final = 240.0  # how far beyond that a post may lie

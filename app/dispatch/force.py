@@ -11,16 +11,11 @@ from numpy.typing import NDArray
 from app.domain.advice import Reason
 from app.domain.fixes import Fixes
 from app.domain.picture import Picture
-from app.domain.unit import Unit, UnitKind, UnitState
+from app.domain.unit import Unit, UnitState
 from app.roads.network import Network
+from app.roads.pace import MODE_OF
 from app.roads.places import Fleet, Spots
-from app.roads.streets import Mode
 
-MODE_OF: Final = {
-    UnitKind.FOOT: Mode.FOOT,
-    UnitKind.MOTORCYCLE: Mode.MOTORCYCLE,
-    UnitKind.CAR: Mode.CAR,
-}
 METRES_A_DEGREE: Final = 111_195.0
 
 

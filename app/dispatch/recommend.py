@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from app.dispatch.breach import Spread
 from app.dispatch.cover import CoverMap, uncovered
-from app.dispatch.force import MODE_OF, Force
+from app.dispatch.force import Force
 from app.domain.advice import Exclusion, Pick, Reason, Recommendation
 from app.domain.category import Category
 from app.domain.incident import Incident
 from app.roads.network import Network
+from app.roads.pace import MODE_OF
 from app.roads.places import Nearest
 
 SHOWN: Final = 40  # of those left out; the others are counted

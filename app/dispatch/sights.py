@@ -6,13 +6,14 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from app.dispatch.force import MODE_OF, Force
+from app.dispatch.force import Force
 from app.dispatch.heat import heat_of
 from app.domain.assignment import AssignmentState
 from app.domain.incident import Incident
 from app.domain.picture import Picture
 from app.domain.sights import Near, Sights, StreetLines, Wanted, Way
 from app.roads.network import Network
+from app.roads.pace import MODE_OF
 from app.roads.places import Goal, Reach
 from app.roads.streets import Mode, Streets
 

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from app.domain.unit import UnitKind
 from app.roads.streets import F8, Mode, Streets
 from app.roads.turns import ANGLES, BACK, KINDS, SIGNAL, STRAIGHT, turn_angles
 
@@ -28,6 +29,13 @@ class Pace:
     keeps_right: bool = True
 
 
+MODE_OF: Final[Mapping[UnitKind, Mode]] = MappingProxyType(
+    {
+        UnitKind.FOOT: Mode.FOOT,
+        UnitKind.MOTORCYCLE: Mode.MOTORCYCLE,
+        UnitKind.CAR: Mode.CAR,
+    }
+)
 PACES: Final[Mapping[Mode, Pace]] = MappingProxyType(
     {
         Mode.CAR: Pace(0.9, 120.0, turn_s=7.5, back_s=20.0, signal_s=2.0, about_s=8.0),

@@ -20,9 +20,9 @@ from app.domain.refusal import Refused
 from app.feeds.calls.feed import LogFeed
 from app.feeds.clock import tick
 from app.feeds.ids import record_id
-from app.feeds.simulated.beats import MODES
 from app.feeds.simulated.city import SimulatedCity
 from app.roads.network import Network
+from app.roads.pace import MODE_OF
 from app.services.desk import Desk
 from app.services.dispatcher import SimulatedDispatcher
 from app.services.outbox import Outbox
@@ -70,7 +70,7 @@ class HeadlessRoom:
         self._limits = limits
         self._log, self._log_position = log, ""
         self._positions = Positions(
-            network, {u.id: MODES[u.kind] for u in pack.units}, tuple(u.id for u in pack.units)
+            network, {u.id: MODE_OF[u.kind] for u in pack.units}, tuple(u.id for u in pack.units)
         )
         self._outbox = Outbox(city.deliver, city.withdraw)
         self._ticks: dict[str, float] = {}  # unsigned order → when it is reminded of

@@ -7,7 +7,7 @@ import pytest
 from app.domain import messages as m
 from app.domain.decide import decide
 from app.domain.fixes import Fixes
-from app.feeds.simulated.beats import MODES
+from app.roads.pace import MODE_OF
 from app.services.positions import Geofence, Positions
 from tests.domain.build import NOON, call, picture_of, say, send
 from tests.feeds.town import SOUTH, STEP_LAT, STEP_LON, WEST, town
@@ -31,7 +31,7 @@ def fixes(**changes):
 
 def positions():
     pack, network = town()
-    return Positions(network, {u.id: MODES[u.kind] for u in pack.units}, ("u00", "u01", "u02"))
+    return Positions(network, {u.id: MODE_OF[u.kind] for u in pack.units}, ("u00", "u01", "u02"))
 
 
 def test_a_frame_is_snapped_as_a_whole():

@@ -1,6 +1,6 @@
 """The streets that a unit patrols, and aimless yet lawful walks along them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,16 +9,12 @@ import shapely
 
 from app.city.locate import as_shape
 from app.domain.area import District, Grid, Polygon
-from app.domain.unit import Unit, UnitKind
+from app.domain.unit import Unit
 from app.roads.lines import edge_line
+from app.roads.pace import MODE_OF
 from app.roads.parts import main_part
 from app.roads.streets import F8, Flags, Mode, Streets
 
-MODES: Final[Mapping[UnitKind, Mode]] = {
-    UnitKind.FOOT: Mode.FOOT,
-    UnitKind.MOTORCYCLE: Mode.MOTORCYCLE,
-    UnitKind.CAR: Mode.CAR,
-}
 AWAY_CHANCE: Final = 0.02  # of taking a street out of the beat where another would stay in it
 
 
@@ -93,11 +89,11 @@ class Beats:
         self._polygons.update({g.id: g.polygons for g in grids})
         self._inside: dict[str, Flags] = {}
         self._beats: dict[tuple[Mode, tuple[str, ...]], Beat] = {}
-        self.walks = {mode: Walks(streets, mode) for mode in MODES.values()}
+        self.walks = {mode: Walks(streets, mode) for mode in MODE_OF.values()}
 
     def of(self, unit: Unit) -> Beat:
         """Raises ValueError for a unit that has no street anywhere in the city."""
-        mode = MODES[unit.kind]
+        mode = MODE_OF[unit.kind]
         for areas in (unit.grid_ids, (unit.district_id,), ()):
             beat = self._of(mode, areas)
             if beat.choices:

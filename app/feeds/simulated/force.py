@@ -11,11 +11,12 @@ from app.city.pack import Pack
 from app.domain import messages as m
 from app.feeds.ids import record_id
 from app.feeds.simulated.agenda import Agenda, Due, Step
-from app.feeds.simulated.beats import MODES, Beats
+from app.feeds.simulated.beats import Beats
 from app.feeds.simulated.ground import Crew, Ground
 from app.feeds.simulated.shifts import next_change, on_duty
 from app.feeds.simulated.temper import Temper, chance_of
 from app.roads.network import Network
+from app.roads.pace import MODE_OF
 
 NAME: Final = "simulated"
 HOUR_S: Final = 3600.0
@@ -42,7 +43,7 @@ class Force:
         beats = Beats(pack.streets, pack.districts, pack.grids)
         self.ground = Ground(network, beats, pack.units)
         self.crews = [
-            Crew(row, unit, MODES[unit.kind], chance_of(seed, "unit", unit.id), beats.of(unit))
+            Crew(row, unit, MODE_OF[unit.kind], chance_of(seed, "unit", unit.id), beats.of(unit))
             for row, unit in enumerate(pack.units)
         ]
         self.steps: Mapping[Step, Callable[[Due], None]] = {

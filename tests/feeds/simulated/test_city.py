@@ -11,10 +11,10 @@ from app.domain import messages as m
 from app.domain.decide import decide
 from app.domain.picture import Picture
 from app.domain.unit import UnitState
-from app.feeds.simulated.beats import MODES
 from app.feeds.simulated.city import SimulatedCity
 from app.feeds.simulated.demand import load_demand
 from app.feeds.simulated.temper import Temper, chance_of
+from app.roads.pace import MODE_OF
 from tests.feeds.town import town
 
 DEMAND = load_demand(Path(__file__).resolve().parents[3] / "resources" / "demand.toml", 240.0)
@@ -131,7 +131,7 @@ def test_units_patrol_their_beat_on_the_streets_at_their_speed():
         fixes = here.fixes()
         for row, unit in enumerate(pack.units):
             if not np.isnan(fixes.lon[row]):
-                spot = network.snap(fixes.lon[row], fixes.lat[row], MODES[unit.kind])[0]
+                spot = network.snap(fixes.lon[row], fixes.lat[row], MODE_OF[unit.kind])[0]
                 assert spot.offset_m < 1
                 assert fixes.speed[row] <= limits[unit.kind]
                 inside = pack.locate(spot.lon, spot.lat).grid.id == unit.grid_ids[0]
