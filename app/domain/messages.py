@@ -9,17 +9,8 @@ from datetime import datetime
 from typing import TypeAlias
 
 from app.domain.incident import Caller, Disposition
+from app.domain.message import Message as Message
 from app.domain.unit import Unit
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
-    """`id` is made by the sender (UUIDv7): the same message twice is one message."""
-
-    id: str
-    at: datetime  # when it happened
-    entered_at: datetime  # when somebody typed it or a feed read it
-    by: str  # the seat, the feed or the officer's terminal
 
 
 # ---- reports -----------------------------------------------------------------------------------

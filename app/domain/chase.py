@@ -1,0 +1,71 @@
+"""催办 and 督办: what is owed by a deadline is pressed for in steps, each of them exactly once."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class ChaseStep(StrEnum):
+    REMIND = "remind"  # before the deadline: to the owner and the head of the owner's unit
+    ESCALATE = "escalate"  # at the deadline: up the chain of command
+    SUPERVISE = "supervise"  # 督办: escalation was not enough
+
+
+@dataclass(frozen=True, slots=True)
+class ChaseLimits:
+    """House values, in the settings: product.md asks for the steps and names no times."""
+
+    remind_share: float = 0.8  # of the time that is given
+    supervise_share: float = 0.5  # of the time that was given, after the deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Chase:
+    """One deadline of one owner. A step that is stamped never comes again, whatever the clock."""
+
+    since: datetime
+    due: datetime
+    reminded_at: datetime | None = None
+    escalated_at: datetime | None = None
+    supervised_at: datetime | None = None
+    pressed: int = 0  # how often a person has pressed by hand
+    pressed_at: datetime | None = None
+
+    def stepped(self, step: ChaseStep, at: datetime) -> "Chase":
+        return replace(self, **{STAMP[step]: at})
+
+    def moved(self, due: datetime) -> "Chase":
+        """A later deadline: what has not been said about the new one may be said again."""
+        if due <= self.due:
+            return replace(self, due=due)
+        return Chase(self.since, due, pressed=self.pressed, pressed_at=self.pressed_at)
+
+
+STAMP = {
+    ChaseStep.REMIND: "reminded_at",
+    ChaseStep.ESCALATE: "escalated_at",
+    ChaseStep.SUPERVISE: "supervised_at",
+}
+
+
+def times(chase: Chase, limits: ChaseLimits) -> dict[ChaseStep, datetime]:
+    """When each step is due."""
+    given = max(chase.due - chase.since, timedelta())
+    return {
+        ChaseStep.REMIND: chase.since + given * limits.remind_share,
+        ChaseStep.ESCALATE: chase.due,
+        ChaseStep.SUPERVISE: chase.due + given * limits.supervise_share,
+    }
+
+
+def chased(chase: Chase, now: datetime, limits: ChaseLimits) -> Iterator[ChaseStep]:
+    """The steps whose time has come and that nobody has taken yet, in their order.
+
+    A reminder that was missed until the deadline itself is left out: it reminds nobody any more.
+    """
+    for step, at in times(chase, limits).items():
+        if getattr(chase, STAMP[step]) is None and now >= at:
+            if step is ChaseStep.REMIND and now >= chase.due:
+                continue
+            yield step
