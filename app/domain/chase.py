@@ -33,20 +33,29 @@ class Chase:
     pressed_at: datetime | None = None
 
     def stepped(self, step: ChaseStep, at: datetime) -> "Chase":
-        return replace(self, **{STAMP[step]: at})
+        match step:
+            case ChaseStep.REMIND:
+                return replace(self, reminded_at=at)
+            case ChaseStep.ESCALATE:
+                return replace(self, escalated_at=at)
+            case ChaseStep.SUPERVISE:
+                return replace(self, supervised_at=at)
+
+    def taken_at(self, step: ChaseStep) -> datetime | None:
+        """When the step was taken; None: not yet."""
+        match step:
+            case ChaseStep.REMIND:
+                return self.reminded_at
+            case ChaseStep.ESCALATE:
+                return self.escalated_at
+            case ChaseStep.SUPERVISE:
+                return self.supervised_at
 
     def moved(self, due: datetime) -> "Chase":
         """A later deadline: what has not been said about the new one may be said again."""
         if due <= self.due:
             return replace(self, due=due)
         return Chase(self.since, due, pressed=self.pressed, pressed_at=self.pressed_at)
-
-
-STAMP = {
-    ChaseStep.REMIND: "reminded_at",
-    ChaseStep.ESCALATE: "escalated_at",
-    ChaseStep.SUPERVISE: "supervised_at",
-}
 
 
 def times(chase: Chase, limits: ChaseLimits) -> dict[ChaseStep, datetime]:
@@ -65,7 +74,7 @@ def chased(chase: Chase, now: datetime, limits: ChaseLimits) -> Iterator[ChaseSt
     A reminder that was missed until the deadline itself is left out: it reminds nobody any more.
     """
     for step, at in times(chase, limits).items():
-        if getattr(chase, STAMP[step]) is None and now >= at:
+        if chase.taken_at(step) is None and now >= at:
             if step is ChaseStep.REMIND and now >= chase.due:
                 continue
             yield step

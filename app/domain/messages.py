@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import TypeAlias
 
 from app.domain.incident import Caller, Disposition
-from app.domain.message import Message as Message
+from app.domain.message import Message as Base
 from app.domain.unit import Unit
+
+Message: TypeAlias = Base
 
 
 # ---- reports -----------------------------------------------------------------------------------
