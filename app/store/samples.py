@@ -1,0 +1,132 @@
+"""The times of many incidents or orders as columns of numbers, for figures over months."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+from numpy.typing import NDArray
+
+from app.domain.incident import Disposition, IncidentState
+from app.domain.stage import Stage
+from app.store import tables
+from app.store.database import Database
+
+SLICE = timedelta(hours=12)  # of one question: more would hold the interpreter's lock too long
+INCIDENTS, ORDERS = tables.incidents.c, tables.assignments.c
+OF_INCIDENT = (
+    INCIDENTS.number,
+    INCIDENTS.priority,
+    INCIDENTS.category,
+    INCIDENTS.district_id,
+    INCIDENTS.grid_id,
+    INCIDENTS.state,
+    INCIDENTS.disposition,
+)
+NAMED = ("category", "district", "grid", "unit")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Samples:
+    """Rows in the order of the incidents' reports; every column has the same length n.
+
+    `at`: for each stage float64 seconds since 1970 UTC, nan where it was not reached. `number`
+    int64 leads back to the incident. `codes`: int32 into `names`, -1 for none; a "unit" only
+    where the rows are orders. `open` and `duplicate` are bool.
+    """
+
+    number: NDArray[np.int64]
+    priority: NDArray[np.int64]
+    at: Mapping[Stage, NDArray[np.float64]]
+    codes: Mapping[str, NDArray[np.int32]]
+    names: Mapping[str, tuple[str, ...]]
+    open: NDArray[np.bool_]
+    duplicate: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.number)
+
+
+def incidents(
+    database: Database,
+    since: datetime,
+    until: datetime,
+    told: Callable[[float], None] = lambda _: None,
+) -> Samples:
+    """One row for every incident reported in [since, until); `told` hears the share done."""
+    table = tables.incidents
+    return _read(
+        database, table, [table.c[f"{s.value}_at"] for s in Stage], None, since, until, told
+    )
+
+
+def orders(
+    database: Database,
+    since: datetime,
+    until: datetime,
+    told: Callable[[float], None] = lambda _: None,
+) -> Samples:
+    """One row for every order, ended or not, of the incidents reported in [since, until)."""
+    joined = tables.assignments.join(tables.incidents, ORDERS.incident_id == INCIDENTS.id)
+    stamps = [
+        (INCIDENTS if stage is Stage.REPORT else ORDERS)[f"{stage.value}_at"] for stage in Stage
+    ]
+    return _read(database, joined, stamps, ORDERS.unit_id, since, until, told)
+
+
+def _read(
+    database: Database,
+    source: sa.FromClause,
+    stamps: Sequence[sa.Column[Any]],
+    unit: sa.Column[Any] | None,
+    since: datetime,
+    until: datetime,
+    told: Callable[[float], None],
+) -> Samples:
+    wanted = [*OF_INCIDENT, *stamps, *([] if unit is None else [unit])]
+    columns: list[list[Any]] = [[] for _ in wanted]
+    with database.asking() as db:
+        for start, end in slices(since, until):
+            question = database.as_lists(source, wanted).where(
+                INCIDENTS.report_at >= start, INCIDENTS.report_at < end
+            )
+            for so_far, part in zip(columns, database.lists(db, question), strict=True):
+                so_far.extend(part)
+            told((end - since) / (until - since))
+    return _samples(columns, len(OF_INCIDENT) + len(stamps))
+
+
+def slices(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
+    while since < until:
+        end = min(since + SLICE, until)
+        yield since, end
+        since = end
+
+
+def _samples(columns: list[list[Any]], width: int) -> Samples:
+    number, priority, category, district, grid, state, disposition = columns[:7]
+    order = np.argsort(np.array(columns[7], np.float64), kind="stable")  # of the reports
+    codes: dict[str, NDArray[np.int32]] = {}
+    names: dict[str, tuple[str, ...]] = {}
+    for name, column in zip(NAMED, [category, district, grid, *columns[width:]], strict=False):
+        found, names[name] = coded(column)
+        codes[name] = found[order]
+    return Samples(
+        np.array(number, np.int64)[order],
+        np.array(priority, np.int64)[order],
+        {s: np.array(columns[7 + i], np.float64)[order] / 1e6 for i, s in enumerate(Stage)},
+        codes,
+        names,
+        np.array([s != IncidentState.CLOSED.value for s in state], np.bool_)[order],
+        np.array([d == Disposition.DUPLICATE.value for d in disposition], np.bool_)[order],
+    )
+
+
+def coded(column: Sequence[str | None]) -> tuple[NDArray[np.int32], tuple[str, ...]]:
+    """int32 codes into the sorted names; -1 for None."""
+    names = tuple(sorted({name for name in column if name is not None}))
+    code: dict[str | None, int] = {name: at for at, name in enumerate(names)}
+    code[None] = -1
+    return np.fromiter((code[name] for name in column), np.int32, len(column)), names
