@@ -187,6 +187,12 @@ class AlarmsPanel(QTableView):
     def tick(self) -> None:
         self.refresh()
 
+    def title(self) -> str:
+        """What the tab says: how many nobody has taken, how many are snoozed."""
+        watch = self._scene.watch
+        key = "alarms.tab_snoozed" if watch.snoozed else "alarms.tab"
+        return self._scene.text(key, n=watch.untaken(), asleep=len(watch.snoozed))
+
     def current(self) -> Row | None:
         index = self.currentIndex()
         return self.table.value(index.row()) if index.isValid() else None

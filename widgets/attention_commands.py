@@ -38,7 +38,7 @@ class AttentionCommands:
         else:  # nothing in the picture to change: known at this seat, and in the program's log
             log.info("seat %s has seen: %s %s", self._scene.seat, subject.about.value, subject.id)
             self._scene.watch.take(subject, self._scene.now)
-            self._window.attend()
+            self._window.incoming.attend()
 
     def _meant(self) -> Subject | None:
         alarms = self._window.alarms
@@ -85,4 +85,4 @@ class AttentionCommands:
         muted = watch.muted(now)
         watch.mute(now, None if muted else now + timedelta(minutes=MUTE_MINUTES))
         self._orders.snooze(None, 0 if muted else MUTE_MINUTES)
-        self._window.attend()
+        self._window.incoming.attend()

@@ -49,7 +49,7 @@ class CallCommands:
         if call.primary_id is not None:
             self._linked = (id, len(self._sent))
         self._first_for = id if call.first else None
-        self._window.choose_when_known(id)
+        self._window.choice.choose_when_known(id)
 
     def advised(self) -> None:
         """There is a ranking: whoever was to be sent at once goes now, or it is said why not."""

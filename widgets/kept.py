@@ -25,7 +25,8 @@ class Kept(QObject):
         self.now = keeper.at_start
         self.tables = {
             view.objectName(): Columns(view, window.scene)
-            for view in (window.units, window.messages, window.alarms)
+            for one in window.bottom.docked
+            for view in one.views()
         }
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)

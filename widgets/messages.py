@@ -62,6 +62,9 @@ class MessagesPanel(QTableView):
         self.table.arrange([Told(entry) for entry in reversed(newest)])
         self.viewport().update()
 
+    def tick(self) -> None:
+        """No clock runs here."""
+
     def retranslate(self) -> None:
         self.table.put_title([column.title for column in columns(self._scene)])
         self.viewport().update()

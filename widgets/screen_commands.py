@@ -24,10 +24,10 @@ class ScreenCommands(Aim):
         self._window.queue.filter.selectAll()
 
     def do_next_panel(self) -> None:
-        self._window.step_panel(1)
+        self._window.choice.step_panel(1)
 
     def do_previous_panel(self) -> None:
-        self._window.step_panel(-1)
+        self._window.choice.step_panel(-1)
 
     def do_down(self) -> None:
         self._window.queue.step(1)

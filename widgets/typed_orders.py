@@ -55,7 +55,7 @@ class TypedOrders:
 
     def _tell(self, act: Tell) -> None:
         if act.kind is m.IncidentReported:
-            self._window.choose_when_known(self._orders.take_call(**act.facts))
+            self._window.choice.choose_when_known(self._orders.take_call(**act.facts))
         else:
             self._orders.tell(act.kind, **act.facts)
 
@@ -64,6 +64,6 @@ class TypedOrders:
         if act.incident_id:
             window.choose(act.incident_id)
         elif act.unit_id:
-            window.show_unit(act.unit_id)
+            window.choice.show_unit(act.unit_id)
         elif act.place is not None:
             window.chart.go_to(*act.place)

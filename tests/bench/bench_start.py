@@ -84,7 +84,7 @@ def started() -> None:
         if "window" not in found and window.units.table.rowCount() == len(pack.units):
             note("window")
             room.desk.post([call(pack, room.now())])
-            window.choose_when_known("call")
+            window.choice.choose_when_known("call")
         if "window" in found and window.scene.advice is not None:
             note("recommendation")
             watch.stop()

@@ -17,7 +17,7 @@ def test_distress_latches_until_it_is_taken(room: Room, until) -> None:
     room.wait(75)
     until(lambda: "1:15" in bar.words.text())
     room.say(m.UnitSignedOff, unit.call_sign, unit_id=unit.id)  # whatever it says, it stays
-    room.window.refresh_all()
+    room.window.incoming.refresh_all()
     assert bar.isVisible()
     assert room.window.units.table.value(0).id == unit.id
     room.press(Qt.Key.Key_F9)

@@ -1,0 +1,98 @@
+"""The tables that share the bottom. A new one is added here and nowhere else.
+
+Whatever stands in `docked` gets its dock and tab, is named by the text `panel.<name>` or by its
+`title`, follows the values it asks for, ticks, speaks the language of the moment, is reached by F6,
+and the columns of its tables are kept. What its signals do is said in widgets/wiring.py.
+"""
+
+from collections.abc import Callable, Set
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from PySide6.QtWidgets import QTableView, QWidget
+
+from app.city.pack import Pack
+from app.domain.entry import Entry
+from app.domain.unit import Unit
+from widgets.alarms import AlarmsPanel
+from widgets.doors import Doors
+from widgets.messages import MessagesPanel
+from widgets.panels import Panels
+from widgets.scene import Scene
+from widgets.turns import Turns
+from widgets.units import UnitsPanel
+
+
+class Follows(Protocol):
+    """What a panel of the bottom can do, beside being a widget."""
+
+    def refresh(self) -> None:
+        """Bring what is shown up to the scene; costs nothing worth naming while hidden."""
+
+    def tick(self) -> None:
+        """A second has passed; only for who runs a clock."""
+
+    def retranslate(self) -> None:
+        """Other words: the language has changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Docked:
+    """`name` keeps its place in an arrangement; `follows` are the kinds of value it shows."""
+
+    name: str
+    inner: QWidget
+    follows: Set[type] = frozenset()
+    ticks: bool = False
+    while_hidden: bool = False  # refreshed even when another tab lies over it
+    title: Callable[[], str] | None = None  # what its tab says where that changes
+
+    @property
+    def panel(self) -> Follows:
+        return cast(Follows, self.inner)
+
+    def views(self) -> list[QTableView]:
+        """Its tables, whose columns are kept under their object names."""
+        found = self.inner.findChildren(QTableView)
+        return [self.inner, *found] if isinstance(self.inner, QTableView) else found
+
+
+class Bottom:
+    """In the order of the tabs."""
+
+    def __init__(self, scene: Scene, pack: Pack, doors: Doors) -> None:
+        self._scene = scene
+        self.units = UnitsPanel(scene)
+        self.messages = MessagesPanel(scene)
+        self.alarms = AlarmsPanel(scene)
+        self.docked = (
+            Docked("units", self.units, {Unit}, ticks=True),
+            Docked("messages", self.messages, {Entry}, while_hidden=True),
+            Docked(
+                "alarms", self.alarms, title=self.alarms.title
+            ),  # follows the watch: incoming.py
+        )
+
+    def by_name(self) -> dict[str, QWidget]:
+        return {one.name: one.inner for one in self.docked}
+
+    def follow(self, changed: Set[type], turns: Turns) -> None:
+        """Whoever shows something that changed follows it, each in a turn of its own."""
+        for one in self.docked:
+            if changed & one.follows and (one.while_hidden or one.inner.isVisible()):
+                turns.soon(one.name, one.panel.refresh)
+
+    def tick(self, turns: Turns) -> None:
+        for one in self.docked:
+            if one.ticks:
+                turns.soon(f"{one.name} tick", one.panel.tick)
+
+    def name(self, panels: Panels) -> None:
+        for one in self.docked:
+            words = one.title() if one.title else self._scene.text(f"panel.{one.name}")
+            panels.name(one.inner, words)
+
+    def retranslate(self, panels: Panels) -> None:
+        self.name(panels)
+        for one in self.docked:
+            one.panel.retranslate()

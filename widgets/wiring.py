@@ -1,0 +1,126 @@
+"""Which signal leads where: keys to commands, the bridge's news in, each panel's picks on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QApplication
+
+from app.services.lessons import FIRST_CALL
+from widgets.actions import BY_NAME, KEEPS, SEND_NTH, TABS, VIEWS
+
+if TYPE_CHECKING:
+    from widgets.bridge import Bridge
+    from widgets.window import ConsoleWindow
+
+
+def wire(window: ConsoleWindow, bridge: Bridge) -> None:
+    bind_keys(window)
+    hear_bridge(window, bridge)
+    hear_map(window)
+    hear_panels(window)
+    hear_call_taking(window)
+    give_focus_back(window)
+
+
+# ---- keys --------------------------------------------------------------------------------------
+
+
+def bind_keys(window: ConsoleWindow) -> None:
+    for action in BY_NAME.values():
+        bind(window, action.name, action.keys, action.repeats, (action.name,))
+    for place, keys in enumerate(SEND_NTH):
+        bind(window, "send_nth", (keys,), False, ("send_nth", place + 1))
+    for place, keys in enumerate(TABS):
+        bind(window, "tab", (keys,), False, ("tab", place))
+    for name, places in (("map_view", VIEWS), ("map_keep", KEEPS)):
+        for place, keys in enumerate(places):
+            bind(window, name, (keys,), False, (name, place + 1))
+
+
+def bind(
+    window: ConsoleWindow,
+    name: str,
+    keys: tuple[str, ...],
+    repeats: bool,
+    call: tuple[str, *tuple[int, ...]],
+) -> None:
+    action = QAction(name, window)
+    action.setShortcuts([QKeySequence(key) for key in keys])
+    action.setAutoRepeat(repeats)
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    action.triggered.connect(lambda _=False: window.commands.carry_out(*call))
+    window.addAction(action)
+
+
+# ---- news --------------------------------------------------------------------------------------
+
+
+def hear_bridge(window: ConsoleWindow, bridge: Bridge) -> None:
+    incoming = window.incoming
+    bridge.changed.connect(incoming.put)
+    bridge.entries.connect(incoming.put_entries)
+    bridge.stories.connect(incoming.put_story)
+    bridge.settled.connect(incoming.refresh)
+    bridge.fixes.connect(incoming.put_fixes)
+    bridge.links.connect(incoming.put_link)
+    bridge.advice.connect(incoming.put_advice)
+    bridge.recorded.connect(incoming.put_recorded)
+    bridge.pasts.connect(window.intake.put_past)
+    bridge.refused.connect(window.commands.refused)
+    bridge.faulted.connect(window.commands.faulted)
+    bridge.said.connect(window.notices.fault)
+    bridge.beeped.connect(QApplication.beep)
+
+
+# ---- hands -------------------------------------------------------------------------------------
+
+
+def hear_map(window: ConsoleWindow) -> None:
+    chart, tools = window.chart, window.tools
+    chart.incident_chosen.connect(window.choice.choose)
+    chart.unit_chosen.connect(window.choice.unit_on_map)
+    tools.incident_wanted.connect(window.intake.open_at)
+    tools.unit_pointed.connect(chart.point_at)
+    tools.said.connect(window.notices.refuse)
+    tools.containment_wanted.connect(window.commands.contain_from)
+    tools.asked.connect(window.rounds.ask_soon)
+
+
+def hear_panels(window: ConsoleWindow) -> None:
+    choice, commands, advice = window.choice, window.commands, window.card.advice
+    window.queue.chosen.connect(choice.choose)
+    window.units.chosen.connect(choice.unit_in_table)
+    window.alarms.chosen.connect(choice.choose)
+    window.alarms.unit_chosen.connect(choice.unit_in_table)
+    window.card.wanted.connect(commands.carry_out)
+    advice.sent.connect(commands.send_units)
+    advice.freed.wanted.connect(commands.do_free_up)
+    advice.pointed.connect(window.chart.point_at)
+    window.distress.taken.connect(commands.take_distress)
+    window.distress.shown.connect(choice.unit_on_map)
+    window.line.given.connect(commands.typed.give)
+    window.line.asked.connect(window.rounds.ask)
+    window.first_call.learned.connect(lambda: window.kept.teach(FIRST_CALL))
+
+
+def hear_call_taking(window: ConsoleWindow) -> None:
+    intake, calls = window.intake, window.call_taking
+    intake.reported.connect(window.commands.calls.report)
+    intake.drafted.connect(calls.keep)
+    intake.moved.connect(calls.place_known)
+    intake.refused.connect(lambda key, facts: window.commands.say(key, **facts))
+    window.draft_offer.resumed.connect(calls.resume)
+    window.draft_offer.dropped.connect(intake.clear)
+
+
+def give_focus_back(window: ConsoleWindow) -> None:
+    """Whatever lay over the panels is gone: the keys belong to the queue again."""
+    back = window.queue.list.setFocus
+    window.intake.left.connect(back)
+    window.city_maker.left.connect(back)
+    window.keys_tour.left.connect(back)
+    window.card.ask.left.connect(back)
+    window.line.left.connect(back)
