@@ -302,6 +302,7 @@ class Room:
     ) -> None:
         pack, now = world.pack, world.clock.now
         self.now, self.units, self.store = now, pack.units, store
+        self.interval_s, self.speed = settings.links.interval_s, world.clock.speed
         self.bridge = bridge = Bridge()
         self.heard: list[Callable[[Sequence[Value]], None]] = []
         spool = Spool(spool_of(store))
@@ -358,7 +359,8 @@ class Room:
         """A feed goes on where its cursor in the picture stands."""
         cursor = self.desk.picture.cursors.get(feed.name)
         position = cursor.position if cursor else ""
-        return FeedRunner(feed, self.desk.post, self.bridge.link, self.now, position)
+        interval_s = max(self.interval_s, feed.period_s) * self.speed
+        return FeedRunner(feed, self.desk.post, self.bridge.link, self.now, position, interval_s)
 
     def connect(self, city: SimulatedCity) -> None:
         """Officers who do not exist: their reports and fixes come in, their orders go out."""

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from app.domain.link import LinkStatus
+from app.domain.link import Health, LinkStatus
 from widgets import figures
 from widgets.scene import LINKS, Scene
 
@@ -17,20 +17,36 @@ class Lamp:
     healthy: bool
 
 
+WORDS = {
+    Health.UNTRIED: "link.untried",
+    Health.HEARD: "link.up",
+    Health.SILENT: "link.silent",
+    Health.DEAD: "link.dead",
+    Health.DOWN: "link.down",
+}
+SHOWN = {  # by health: shape and a state's colour role
+    Health.UNTRIED: ("·", "off_duty"),
+    Health.HEARD: ("●", "available"),
+    Health.SILENT: ("○", "waiting"),
+    Health.DEAD: ("✕", "overdue"),
+    Health.DOWN: ("✕", "overdue"),
+}
+
+
 def lamp(scene: Scene, link: LinkStatus) -> Lamp:
-    """Up and lately heard: a full disc. Up but silent: a ring. Down: a cross. Not tried: a dot."""
+    """Heard lately: a full disc. Silent: a ring. Dead or down: a cross. Not tried: a dot."""
     name = scene.text(f"link.{link.name}") if link.name in LINKS else link.name
-    seconds = link.age_s(scene.now)
+    health, seconds = link.health(scene.now), link.age_s(scene.now)
     age = figures.age(seconds) if seconds is not None else "–"
-    allowed = max(scene.silent_s, 3 * link.interval_s)
-    if link.up is None:
-        return Lamp("·", "off_duty", name, age, scene.text("link.untried", name=name), False)
-    if not link.up:
-        words = scene.text("link.down", name=name, age=age, error=link.last_error)
-        return Lamp("✕", "overdue", name, age, words, False)
-    if seconds is None or seconds > allowed:
-        return Lamp("○", "waiting", name, age, scene.text("link.silent", name=name, age=age), False)
-    return Lamp("●", "available", name, age, scene.text("link.up", name=name, age=age), True)
+    never = seconds is None and health in (Health.SILENT, Health.DEAD)
+    words = scene.text(
+        "link.unheard" if never else WORDS[health],
+        name=name,
+        age=age,
+        error=link.last_error,
+        interval=figures.age(link.interval_s),
+    )
+    return Lamp(*SHOWN[health], name, age, words, health is Health.HEARD)
 
 
 def store_lamp(scene: Scene) -> Lamp:

@@ -50,7 +50,6 @@ class Scene:
     duplicates: tuple[Likeness, ...] = ()  # of the incident that `advice` is for
     revealed: tuple[str, datetime] | None = None  # whose caller is shown unmasked, until when
     recorded: Recorded = field(default_factory=Recorded)
-    silent_s: float = 30.0  # a link that brings nothing for so long is not healthy
     zone: tzinfo | None = None
     chosen_id: str | None = None  # the incident on the card
     row_of: dict[str, int] = field(default_factory=dict)  # of each unit in `fixes`
@@ -66,7 +65,7 @@ class Scene:
         """Use these limits; before anything is shown."""
         self.picture.limits = limits
         self.board = Board(limits, self.district_kind)
-        self.watch = Watch(limits, self.district_kind, self.silent_s)
+        self.watch = Watch(limits, self.district_kind)
 
     def put(self, values: Sequence[Value]) -> None:
         """What has changed, for the picture and for everything that follows it."""

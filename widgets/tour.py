@@ -100,11 +100,11 @@ class Tour:
         now = self.city.now
         fresh = now - timedelta(seconds=1)
         gone = now - timedelta(seconds=132)
-        self.bridge.link(LinkStatus("clock", True, fresh))
-        self.bridge.link(LinkStatus("110", True, now - timedelta(seconds=9), "", 2.0))
+        self.bridge.link(LinkStatus("clock", True, fresh, "", 30.0))
+        self.bridge.link(LinkStatus("110", True, now - timedelta(seconds=9), "", 30.0))
         error = "ConnectionRefusedError"
-        lost = LinkStatus("terminals", False, gone, error, 1.0)
-        self.bridge.link(lost if down else LinkStatus("terminals", True, fresh))
+        lost = LinkStatus("terminals", False, gone, error, 30.0)
+        self.bridge.link(lost if down else LinkStatus("terminals", True, fresh, "", 30.0))
 
     def begin_anew(self, theme: str) -> None:
         """Another window on another evening; the pictures are counted on."""

@@ -8,7 +8,7 @@ from app.domain.advice import Outlook
 from app.domain.area import DistrictKind
 from app.domain.incident import Incident, deadlines
 from app.domain.limits import Limits
-from app.domain.link import LinkStatus
+from app.domain.link import Health, LinkStatus
 from app.domain.stage import Stage
 from app.domain.unit import Unit
 
@@ -132,17 +132,17 @@ def of_unit(unit: Unit) -> tuple[Call, ...]:
     return (Call(Cause.DISTRESS, Severity.DISTRESS, unit.distress_at),)
 
 
-def of_link(link: LinkStatus, now: datetime, silent_s: float) -> tuple[Call, ...]:
-    """Down, or up and silent for longer than it should be; untried links say nothing."""
-    if link.up is None:
-        return ()
-    heard = link.last_data_at or now
-    if not link.up:
-        return (Call(Cause.LINK_DOWN, Severity.MIDDLE, heard),)
-    allowed = timedelta(seconds=max(silent_s, 3 * link.interval_s))
-    if link.last_data_at is not None and now - heard > allowed:
-        return (Call(Cause.LINK_SILENT, Severity.LOW, heard + allowed),)
-    return ()
+def of_link(link: LinkStatus, now: datetime) -> tuple[Call, ...]:
+    """What its health calls for: silent is worth a look, dead as much as down."""
+    match link.health(now):
+        case Health.DOWN:
+            return (Call(Cause.LINK_DOWN, Severity.MIDDLE, link.last_data_at or now),)
+        case Health.SILENT | Health.DEAD as health if link.waited_from is not None:
+            since = link.waited_from + timedelta(seconds=link.interval_s)
+            severity = Severity.MIDDLE if health is Health.DEAD else Severity.LOW
+            return (Call(Cause.LINK_SILENT, severity, since),)
+        case _:
+            return ()
 
 
 def of_store(unsaved: int, since: datetime | None, now: datetime) -> tuple[Call, ...]:

@@ -43,7 +43,6 @@ class Watch:
 
     limits: Limits
     kind_of: Callable[[str | None], DistrictKind | None]
-    silent_s: float = 30.0
     alarms: dict[Subject, Alarm] = field(default_factory=dict)
     snoozed: dict[str, Snoozed] = field(default_factory=dict)
     muted_at: datetime | None = None
@@ -122,7 +121,7 @@ class Watch:
             self._hear(subject, self._calls(subject, value, now), now)
         for link in links:
             subject = Subject(About.LINK, link.name)
-            self._hear(subject, a.of_link(link, now, self.silent_s), now)
+            self._hear(subject, a.of_link(link, now), now)
         self._hear(a.STORE, a.of_store(unsaved, unsaved_since, now), now)
         orders, self._orders = self._orders, []
         for subject, at in orders:

@@ -41,6 +41,7 @@ class FeedRunner:
 
     `position` is that of the feed's cursor in the picture: what was saved with it is not read
     again, what was not saved is. `show` hears every change of the link on the feed's thread.
+    `interval_s` is how often the source is heard at least while all is well, by the clock `now`.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class FeedRunner:
         show: Callable[[LinkStatus], None],
         now: Callable[[], datetime],
         position: str = "",
+        interval_s: float | None = None,
     ) -> None:
         self._feed = feed
         self._post = post
@@ -59,7 +61,7 @@ class FeedRunner:
         self._wait_s = FIRST_WAIT_S
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=f"feed-{feed.name}", daemon=True)
-        self.status = LinkStatus(feed.name, interval_s=feed.period_s)
+        self.status = LinkStatus(feed.name, interval_s=interval_s or feed.period_s)
 
     def start(self) -> None:
         self._show(self.status)
@@ -104,7 +106,7 @@ class FeedRunner:
     def _fell_silent(self, error: Exception) -> float:
         if self.status.up is not False:
             log.warning("feed %s down: %r", self._feed.name, error)
-        self._tell(replace(self.status, up=False, last_error=repr(error)[:500]))
+        self._tell(replace(self.status, up=False, last_error=repr(error)[:500], up_at=None))
         wait_s, self._wait_s = self._wait_s, min(self._wait_s * 2, LONGEST_WAIT_S)
         return wait_s
 
@@ -114,7 +116,8 @@ class FeedRunner:
         self._wait_s = FIRST_WAIT_S
         spoke = bool(reading.messages) or reading.alive
         last = now if spoke else self.status.last_data_at
-        self._tell(replace(self.status, up=True, last_data_at=last, last_error=""))
+        since = self.status.up_at or now
+        self._tell(replace(self.status, up=True, last_data_at=last, last_error="", up_at=since))
 
     def _tell(self, status: LinkStatus) -> None:
         if status != self.status:

@@ -44,7 +44,7 @@ class Recommend:
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    silent_s: float = 30.0
+    interval_s: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,26 +9,31 @@ from widgets.lamps import escaped, lamp, store_lamp
 
 
 @pytest.mark.parametrize(
-    ("up", "age", "shape", "healthy"),
+    ("up", "age", "shape", "role"),
     [
-        (True, 2, "●", True),
-        (True, 31, "○", False),  # up and silent is not healthy
-        (True, None, "○", False),
-        (False, 2, "✕", False),
-        (None, None, "·", False),
+        (True, 2, "●", "available"),
+        (True, 10, "●", "available"),
+        (True, 11, "○", "waiting"),  # up and silent is not healthy
+        (True, 20, "✕", "overdue"),  # nor is what only says that it is up
+        (True, None, "○", "waiting"),
+        (False, 2, "✕", "overdue"),
+        (None, None, "·", "off_duty"),
     ],
 )
-def test_health_is_told_by_shape(up, age, shape, healthy) -> None:
+def test_health_is_told_by_shape_and_colour(up, age, shape, role) -> None:
     last = None if age is None else NOW - timedelta(seconds=age)
-    shown = lamp(scene(), LinkStatus("110", up, last, "refused"))
-    assert (shown.shape, shown.healthy) == (shape, healthy)
+    shown = lamp(scene(), LinkStatus("110", up, last, "refused", 10.0))
+    assert (shown.shape, shown.role) == (shape, role)
+    assert shown.healthy is (shape == "●")
     assert shown.age == ("–" if age is None else f"{age}s")
-    assert shown.age in shown.words or up is None
 
 
-def test_a_slow_link_may_be_silent_as_long_as_it_is_slow() -> None:
-    last = NOW - timedelta(seconds=100)
-    assert lamp(scene(), LinkStatus("roster", True, last, "", 60.0)).healthy
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_silent_link_says_how_often_it_should_be_heard(language) -> None:
+    set_up = scene(language=language)
+    for age in (70, 130):
+        link = LinkStatus("roster", True, NOW - timedelta(seconds=age), "", 60.0)
+        assert "60s" in lamp(set_up, link).words
 
 
 def test_the_store_says_since_when_it_takes_nothing() -> None:
