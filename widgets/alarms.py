@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHeaderView, QLabel, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
 
 from app.domain.alarm import Alarm
 from app.domain.attention import About, Call, Cause, Severity
 from app.domain.watch import Snoozed
 from widgets import figures
 from widgets.actions import keys_of
+from widgets.plain import Words
 from widgets.scene import LINKS, Scene
 from widgets.units import dress_table
 from widgets.value_table import ROOT, Column, ValueTable, steady
@@ -160,7 +161,7 @@ class AlarmsPanel(QTableView):
             header.resizeSection(section, column.width)
         header.setSectionResizeMode(len(self.table.columns) - 1, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(self._moved)
-        self.empty = QLabel()
+        self.empty = Words()
         self.empty.setObjectName("empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         over = QVBoxLayout(self.viewport())

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
+from widgets.plain import Words
 from widgets.scene import Scene
 
 Answer = Callable[[str, str], None]  # the choice ("" where there is none) and the words
@@ -22,12 +23,12 @@ class AskForm(QFrame):
         self._scene = scene
         self._answer: Answer = lambda _choice, _words: None
         self._choices: list[tuple[str, QPushButton]] = []
-        self.title = QLabel()
+        self.title = Words()
         self.title.setStyleSheet("font-size: 15px; font-weight: 600;")
         self.title.setWordWrap(True)
         self.words = QLineEdit()
         self.words.returnPressed.connect(self._entered)
-        self.hint = QLabel()
+        self.hint = Words()
         self.hint.setObjectName("note")
         self._row = QVBoxLayout()
         self._row.setSpacing(4)

@@ -22,6 +22,7 @@ from widgets.card_duplicates import CardDuplicates
 from widgets.card_head import CardHead
 from widgets.crew import CrewTable
 from widgets.narrative import Narrative
+from widgets.plain import Words
 from widgets.scene import Scene
 from widgets.stage_clock import StageClock
 
@@ -57,8 +58,8 @@ class Card(QWidget):
         self.duplicates = CardDuplicates(scene)
         self.duplicates.wanted.connect(self.wanted)
         self.ask = AskForm(scene)
-        self.crew_title, self.stages_title, self.story_title = QLabel(), QLabel(), QLabel()
-        self.empty = QLabel()
+        self.crew_title, self.stages_title, self.story_title = Words(), Words(), Words()
+        self.empty = Words()
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

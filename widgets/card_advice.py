@@ -3,7 +3,6 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
@@ -20,7 +19,7 @@ from widgets.compare import ComparePanel
 from widgets.freed import FreedPanel
 from widgets.pick_delegate import COMPACT, HEIGHT, PickDelegate
 from widgets.pick_list import PickList
-from widgets.plain import tip
+from widgets.plain import Words, tip
 from widgets.scene import Scene
 from widgets.value_table import Column, ValueTable
 
@@ -43,10 +42,10 @@ class AdvicePanel(QWidget):
     def __init__(self, scene: Scene) -> None:
         super().__init__()
         self._scene = scene
-        self.title, self.age = QLabel(), QLabel()
+        self.title, self.age = Words(), Words()
         self.title.setObjectName("section")
         self.age.setObjectName("note")
-        self.words = QLabel()
+        self.words = Words()
         self.words.setObjectName("empty")
         self.words.setWordWrap(True)
         self.table: ValueTable[PickLine] = ValueTable([Column("pick", "", spoken)], self)
@@ -186,7 +185,7 @@ class AdvicePanel(QWidget):
         room = max(self.width(), 380) - 48
         metrics = self.send.fontMetrics()
         self.send.setText(metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, room))
-        self.send.setToolTip(words)
+        self.send.setToolTip(tip(words))
 
     def tick(self) -> None:
         """The advice grows old while it is looked at."""

@@ -1,12 +1,13 @@
 """On the card: what the incident may be a duplicate of, beside it, and one key to link."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
 
 from app.domain.incident import Incident, IncidentState
 from app.domain.likeness import Likeness
 from widgets.actions import keys_of
 from widgets.intake_lines import duplicate_line, sides_of_incident
+from widgets.plain import Words
 from widgets.scene import Scene
 from widgets.side_by_side import SideBySide
 
@@ -20,9 +21,8 @@ class CardDuplicates(QFrame):
         super().__init__()
         self._scene = scene
         self._alike: tuple[Likeness, ...] = ()
-        self.words = QLabel()
+        self.words = Words()
         self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.compare = SideBySide(scene)
         self.link = QPushButton()
         self.link.clicked.connect(lambda: self.wanted.emit("link"))

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.incident import Incident
 from widgets import figures
+from widgets.plain import Words
 from widgets.queue_delegate import priority_colour
 from widgets.queue_lines import warn
 from widgets.scene import Scene
@@ -12,8 +13,7 @@ from widgets.scene import Scene
 
 def plain(size: int, name: str = "") -> QLabel:
     """A line of text from outside: never read as markup."""
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = Words()
     label.setWordWrap(True)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if name:
@@ -26,7 +26,7 @@ class CardHead(QWidget):
     def __init__(self, scene: Scene) -> None:
         super().__init__()
         self._scene = scene
-        self.priority, self.state, self.warning = QLabel(), QLabel(), QLabel()
+        self.priority, self.state, self.warning = Words(), Words(), Words()
         self.title, self.address = plain(18), plain(15)
         self.place, self.caller, self.more = plain(13, "second"), plain(13, "second"), plain(13)
         self.summary, self.hazards = plain(15), plain(15)

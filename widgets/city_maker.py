@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.city_making import DATUMS, CityFiles, CityMade, CityMaking
+from widgets.plain import Words
 from widgets.scene import Scene
 
 FIELDS = ("osm", "districts", "grids", "roster", "addresses")
@@ -54,11 +55,11 @@ class CityMaker(QFrame):
         self._signals = MakerSignals(self)
         self._signals.stepped.connect(self._step)
         self._signals.made.connect(self.show_made)
-        self.title, self.what, self.datum_label = QLabel(), QLabel(), QLabel()
+        self.title, self.what, self.datum_label = Words(), Words(), Words()
         self.title.setStyleSheet("font-size: 18px; font-weight: 600;")
         self.what.setObjectName("second")
         self.what.setWordWrap(True)
-        self.name_label, self.name = QLabel(), QLineEdit()
+        self.name_label, self.name = Words(), QLineEdit()
         self.datum = QComboBox()
         self.datum.addItems(DATUMS)
         self.rows = [self._row(name) for name in FIELDS]
@@ -80,7 +81,7 @@ class CityMaker(QFrame):
         self.hide()
 
     def _row(self, name: str) -> FileRow:
-        row = FileRow(name, QLabel(), QLineEdit(), QPushButton())
+        row = FileRow(name, Words(), QLineEdit(), QPushButton())
         row.label.setBuddy(row.path)
         row.pick.clicked.connect(lambda: self._pick(row))
         row.path.textChanged.connect(lambda _: self._judge())

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.city.pack import Pack
 from app.domain.advice import Recommendation
@@ -21,6 +21,7 @@ from app.services.command_line.reading import Reading, read
 from app.services.command_line.unclear import Candidate, Unclear
 from widgets.lesson import LessonSheet
 from widgets.offers import Offers
+from widgets.plain import Words
 from widgets.preview_line import PreviewLine
 from widgets.scene import Scene
 
@@ -56,7 +57,7 @@ class CommandLine(QWidget):
         self._pair: tuple[str, str] | None = None  # the unit that would go, and where to
         self._eta_s: dict[tuple[str, str], float] = {}
         self.reading = Reading()
-        self.mark, self.input, self.preview = QLabel("/"), QLineEdit(), PreviewLine(scene)
+        self.mark, self.input, self.preview = Words("/"), QLineEdit(), PreviewLine(scene)
         self.mark.setObjectName("second")
         self.input.setStyleSheet("font-size: 15px; padding: 1px 8px;")
         row = QHBoxLayout(self)

@@ -2,11 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel
+from PySide6.QtWidgets import QFrame, QGridLayout
 
 from app.domain.advice import Pick, Recommendation
 from app.services.workload import workload
 from widgets import figures
+from widgets.plain import Words
 from widgets.scene import Scene
 
 ROWS = ("eta", "distance", "age", "skills", "owner", "left", "today")
@@ -25,7 +26,7 @@ class ComparePanel(QFrame):
         grid.setVerticalSpacing(2)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
-        self.cells = [[QLabel(self) for _ in range(3)] for _ in (None, *ROWS)]
+        self.cells = [[Words(parent=self) for _ in range(3)] for _ in (None, *ROWS)]
         for row, cells in enumerate(self.cells):
             for column, cell in enumerate(cells):
                 cell.setWordWrap(column > 0)

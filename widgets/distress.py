@@ -1,11 +1,12 @@
 """紧急求助: an officer's call for help lies across the whole screen until a person takes it."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.domain.unit import Unit
 from widgets import figures
 from widgets.actions import keys_of
+from widgets.plain import Words
 from widgets.scene import Scene
 
 
@@ -21,8 +22,7 @@ class DistressBar(QFrame):
         self.setFixedHeight(48)
         self._scene = scene
         self.unit_id: str | None = None
-        self.words = QLabel()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words = Words()
         self.take, self.where = QPushButton(), QPushButton()
         self.take.clicked.connect(lambda: self.taken.emit(self.unit_id or ""))
         self.where.clicked.connect(lambda: self.shown.emit(self.unit_id or ""))

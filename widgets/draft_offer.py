@@ -1,9 +1,10 @@
 """Offers the call that an earlier run had not saved: go on with it, or throw it away."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.services.drafts import Draft
+from widgets.plain import Words
 from widgets.scene import Scene
 
 WIDTH = 420
@@ -20,11 +21,10 @@ class DraftOffer(QFrame):
         self.setObjectName("form")
         self._scene, self._host = scene, host
         self._draft: Draft | None = None
-        self.title, self.words = QLabel(), QLabel()
+        self.title, self.words = Words(), Words()
         self.title.setStyleSheet("font-size: 18px; font-weight: 600;")
         for label in (self.title, self.words):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.resume, self.drop = QPushButton(), QPushButton()
         self.resume.setObjectName("act")
         self.resume.setAutoDefault(True)

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.domain.incident import IncidentState
 from app.services.lessons import Lesson, next_lesson
+from widgets.plain import Words
 from widgets.scene import Scene
 
 STAYS = 12  # ticks after the first order
@@ -24,8 +25,7 @@ class FirstCall(QFrame):
         self._scene, self._host = scene, host
         self._lesson: Lesson | None = None
         self._left = STAYS
-        self.words, self.more, self.drop = QLabel(), QPushButton(), QPushButton()
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words, self.more, self.drop = Words(), QPushButton(), QPushButton()
         self.words.setStyleSheet("font-size: 15px; font-weight: 600;")
         for button in (self.more, self.drop):
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keys belong to the queue

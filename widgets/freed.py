@@ -1,12 +1,13 @@
 """Units that could be freed for an urgent incident, each with what its own incident then misses."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from app.domain.assignment import Assignment
 from app.domain.plans import Freeable, Leaving
 from widgets import figures
 from widgets.actions import keys_of
+from widgets.plain import Words
 from widgets.scene import Scene
 
 MOST = 3
@@ -20,9 +21,9 @@ class FreedPanel(QWidget):
     def __init__(self, scene: Scene) -> None:
         super().__init__()
         self._scene = scene
-        self.title = QLabel()
+        self.title = Words()
         self.title.setObjectName("section")
-        self.rows = [(QPushButton(self), QLabel(self)) for _ in range(MOST)]
+        self.rows = [(QPushButton(self), Words(parent=self)) for _ in range(MOST)]
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 4, 12, 0)
         column.setSpacing(2)
@@ -30,7 +31,6 @@ class FreedPanel(QWidget):
         for place, (button, words) in enumerate(self.rows):
             words.setObjectName("second")
             words.setWordWrap(True)
-            words.setTextFormat(Qt.TextFormat.PlainText)
             button.clicked.connect(lambda _=False, place=place: self.wanted.emit(place))
             column.addWidget(button)
             column.addWidget(words)

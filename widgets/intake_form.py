@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QVBoxLayout,
@@ -16,6 +14,7 @@ from PySide6.QtWidgets import (
 from widgets.actions import keys_of
 from widgets.intake_fields import Finder, Meant, PriorityRow
 from widgets.intake_place import PlacePanel
+from widgets.plain import Words
 from widgets.scene import Scene
 
 FORM_PX = 420
@@ -34,18 +33,17 @@ class IntakeForm(QFrame):
         self._lay_out()
 
     def _make_fields(self, places: Find, kinds: Find) -> None:
-        self.title, self.keys = QLabel(), QLabel()
+        self.title, self.keys = Words(), Words()
         self.title.setStyleSheet("font-size: 18px; font-weight: 600;")
-        self.said = QLabel()  # what could not be done, where the eye is
+        self.said = Words()  # what could not be done, where the eye is
         self.said.setWordWrap(True)
         self.said.hide()
         self.keys.setObjectName("note")
         self.keys.setWordWrap(True)
-        self.labels = {name: QLabel() for name in FIELDS}
+        self.labels = {name: Words() for name in FIELDS}
         self.address, self.category = Finder(places), Finder(kinds, whole_list=True)
-        self.where = QLabel()
+        self.where = Words()
         self.where.setWordWrap(True)
-        self.where.setTextFormat(Qt.TextFormat.PlainText)
         self.priority = PriorityRow(self._scene)
         self.summary, self.hazards = QLineEdit(), QLineEdit()
         self.caller, self.phone = QLineEdit(), QLineEdit()

@@ -18,7 +18,7 @@ from widgets.intake_lines import (
     sides_of_draft,
     unit_line,
 )
-from widgets.plain import tip
+from widgets.plain import Words, tip
 from widgets.scene import Scene
 from widgets.side_by_side import SideBySide
 
@@ -36,7 +36,7 @@ class PlacePanel(QFrame):
         self._alike: tuple[Likeness, ...] = ()
         self._draft: Draft | None = None
         names = ("owner", "units", "duplicates", "past")
-        self.titles = {name: QLabel() for name in names}
+        self.titles = {name: Words() for name in names}
         self.owner, self.officers, self.units, self.past = (words() for _ in range(4))
         self.list = QListWidget()
         self.list.setObjectName("hits")
@@ -153,7 +153,6 @@ class PlacePanel(QFrame):
 
 
 def words() -> QLabel:
-    label = QLabel()
-    label.setTextFormat(Qt.TextFormat.PlainText)
+    label = Words()
     label.setWordWrap(True)
     return label

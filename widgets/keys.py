@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets.actions import BY_NAME, KEEPS, SEND_NTH, TABS, VIEWS
+from widgets.plain import Words
 from widgets.scene import Scene
 
 MAP_KEYS = (("map_move", "← ↑ → ↓"), ("map_zoom", "+ −"), ("map_home", "Home"))
@@ -17,7 +18,7 @@ class KeysSheet(QFrame):
         super().__init__(host)
         self.setObjectName("form")
         self._scene, self._host = scene, host
-        self.title = QLabel()
+        self.title = Words()
         self.title.setStyleSheet("font-size: 18px; font-weight: 600;")
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
@@ -38,7 +39,7 @@ class KeysSheet(QFrame):
         lines += MAP_KEYS
         rows = -(-len(lines) // COLUMNS)
         for place, (name, keys) in enumerate(lines):
-            key, words = QLabel(keys), QLabel()
+            key, words = Words(keys), Words()
             key.setStyleSheet("font-weight: 600;")
             key.setAlignment(Qt.AlignmentFlag.AlignRight)
             words.setObjectName("second")

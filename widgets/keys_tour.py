@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from widgets.plain import Words
 from widgets.scene import Scene
 
 DIM = QColor(0, 0, 0, 150)
@@ -25,7 +26,7 @@ class KeysTour(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.box = QFrame(self)
         self.box.setObjectName("form")
-        self.title, self.words, self.count = QLabel(), QLabel(), QLabel()
+        self.title, self.words, self.count = Words(), Words(), Words()
         self.title.setStyleSheet("font-size: 18px; font-weight: 600;")
         self.words.setWordWrap(True)
         self.count.setObjectName("note")

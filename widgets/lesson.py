@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
+from widgets.plain import Words
 from widgets.scene import Scene
 
 WIDTH = 680
@@ -17,7 +18,7 @@ class LessonSheet(QFrame):
         super().__init__(host)
         self.setObjectName("form")
         self._scene, self._host = scene, host
-        self.title, self.foot = QLabel(), QLabel()
+        self.title, self.foot = Words(), Words()
         self.title.setStyleSheet("font-size: 18px; font-weight: 600;")
         self.foot.setObjectName("second")
         self.foot.setWordWrap(True)
@@ -46,8 +47,7 @@ class LessonSheet(QFrame):
             if item is not None and (old := item.widget()) is not None:
                 old.deleteLater()
         for row, (line, words) in enumerate(examples):
-            typed, does = QLabel(line), QLabel(words)
-            typed.setTextFormat(Qt.TextFormat.PlainText)
+            typed, does = Words(line), Words(words)
             typed.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             typed.setStyleSheet("font-size: 15px; font-weight: 600;")
             does.setObjectName("second")

@@ -11,6 +11,7 @@ from widgets.actions import BY_NAME
 from widgets.map.layers.symbols import Age, draw_symbol, shape_of
 from widgets.map.marks import KIND_CODE, MapLayer
 from widgets.palette import Palette
+from widgets.plain import Words
 from widgets.scene import Scene
 
 SWATCH = QSize(26, 18)
@@ -37,7 +38,7 @@ class LayersPanel(QFrame):
         super().__init__()
         self.setObjectName("form")
         self._scene = scene
-        self.title, self.legend, self.views = QLabel(), QLabel(), QLabel()
+        self.title, self.legend, self.views = Words(), Words(), Words()
         self.title.setStyleSheet("font-size: 15px; font-weight: 600;")
         self.legend.setObjectName("section")
         self.views.setObjectName("note")
@@ -59,7 +60,7 @@ class LayersPanel(QFrame):
         self.hide()
 
     def _row(self, layer: MapLayer, box: QCheckBox) -> QHBoxLayout:
-        key = self._keys[layer] = QLabel()
+        key = self._keys[layer] = Words()
         key.setObjectName("note")
         row = QHBoxLayout()
         row.addWidget(box, 1)
@@ -77,7 +78,7 @@ class LayersPanel(QFrame):
         )
         for across, keys in enumerate(columns):
             for down, key in enumerate(keys):
-                sign, words = QLabel(), QLabel()
+                sign, words = Words(), Words()
                 words.setObjectName("second")
                 sign.setFixedSize(SWATCH)
                 grid.addWidget(sign, down, 2 * across)

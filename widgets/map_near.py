@@ -1,10 +1,11 @@
 """谁在附近: the free units nearest to a place by road, for looking; it sends nobody."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHeaderView, QTreeWidget, QTreeWidgetItem, QVBoxLayout
 
 from app.domain.sights import Near
 from widgets import figures
+from widgets.plain import Words
 from widgets.scene import Scene
 
 WIDTH = 340
@@ -21,7 +22,7 @@ class NearPanel(QFrame):
         super().__init__()
         self.setObjectName("form")
         self._scene = scene
-        self.title, self.words = QLabel(), QLabel()
+        self.title, self.words = Words(), Words()
         self.title.setStyleSheet("font-size: 15px; font-weight: 600;")
         self.words.setObjectName("note")
         self.words.setWordWrap(True)

@@ -3,9 +3,10 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QListWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QVBoxLayout
 
 from widgets.doors import Hit
+from widgets.plain import Words
 from widgets.scene import Scene
 
 WIDTH, HIT_PX, MOST_HITS = 360, 28, 8
@@ -21,7 +22,7 @@ class SearchBox(QFrame):
         super().__init__()
         self.setObjectName("form")
         self._scene, self._search = scene, search
-        self.words, self.hits, self.none = QLineEdit(), QListWidget(), QLabel()
+        self.words, self.hits, self.none = QLineEdit(), QListWidget(), Words()
         self.hits.setObjectName("hits")
         self.hits.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.none.setObjectName("note")

@@ -1,11 +1,11 @@
 """In the top strip: alarms in the last ten minutes, and the reminder that the seat is muted."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.domain.watch import FLOOD, STEADY
 from widgets import figures
 from widgets.actions import keys_of
+from widgets.plain import Words
 from widgets.scene import Scene
 from widgets.style import COUNT, NOTE, sized
 
@@ -19,9 +19,8 @@ class Meter(QWidget):
         super().__init__()
         self._scene = scene
         self._shown: tuple[object, ...] = ()
-        self.word, self.number, self.mute = QLabel(), QLabel(), QLabel()
+        self.word, self.number, self.mute = Words(), Words(), Words()
         self.number.setFont(sized(self.font(), COUNT, bold=True))
-        self.mute.setTextFormat(Qt.TextFormat.PlainText)
         self.mute.setFixedHeight(26)
         for part in (self.word, self.number, self.mute):  # never cut: what does not fit goes
             part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)

@@ -3,8 +3,9 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from widgets.plain import Words
 from widgets.scene import Scene
 
 STAYS = timedelta(seconds=15)
@@ -18,10 +19,9 @@ class Notice(QFrame):
         super().__init__()
         self.setObjectName(name)
         self.sentence, self.until, self.times = sentence, until, 1
-        shape = QLabel(mark)
+        shape = Words(mark)
         shape.setStyleSheet(f"color: {ink}; font-size: 15px; font-weight: 700;")
-        self.words = QLabel(sentence)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words = Words(sentence)
         self.words.setWordWrap(True)
         self.words.setStyleSheet("font-size: 15px;")
         shut = QPushButton("✕")

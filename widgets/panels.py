@@ -7,7 +7,6 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
-    QLabel,
     QMainWindow,
     QPushButton,
     QTabBar,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from widgets.plain import Words
 from widgets.scene import Scene
 
 VERSION = 1  # of the arrangement: raise it when panels come or go and old ones make no sense
@@ -31,7 +31,7 @@ class PanelTitle(QWidget):
         self.setObjectName("grip")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(TITLE)
-        self.name, self.turn = QLabel(), QPushButton()
+        self.name, self.turn = Words(), QPushButton()
         self.turn.setObjectName("quiet")
         self.turn.clicked.connect(lambda: dock.setFloating(not dock.isFloating()))
         row = QHBoxLayout(self)

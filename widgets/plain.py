@@ -1,6 +1,17 @@
-"""Texts from outside in tooltips: shown as they are, never read as markup."""
+"""Texts from outside, on labels and in tooltips: shown as they are, never read as markup."""
 
 from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
+
+
+class Words(QLabel):
+    """Every label of the console: `<b>` in an address is two brackets and a letter."""
+
+    def __init__(self, words: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
 
 
 def tip(text: str) -> str:

@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QTableView,
     QVBoxLayout,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.actions import keys_of
+from widgets.plain import Words
 from widgets.plan_lines import PlanLine
 from widgets.scene import Scene
 from widgets.style import ROW
@@ -60,11 +60,10 @@ class PlanSheet(QFrame):
         self.setObjectName("form")
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self._scene, self._host, self._aside = scene, host, False
-        self.title, self.note, self.warning = QLabel(), QLabel(), QLabel()
+        self.title, self.note, self.warning = Words(), Words(), Words()
         self.title.setStyleSheet("font-size: 15px; font-weight: 600;")
         for label in (self.note, self.warning):
             label.setWordWrap(True)
-            label.setTextFormat(Qt.TextFormat.PlainText)
         self.table: ValueTable[PlanLine] = ValueTable(self._columns(), self)
         self.list = PlanTable()
         self.list.setModel(self.table)

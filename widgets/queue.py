@@ -12,7 +12,6 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QLabel,
     QLineEdit,
     QTabBar,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.domain.incident import Incident
 from app.services.flood import WINDOW, Key, Pile, Shown, key_of, total
+from widgets.plain import Words
 from widgets.queue_head import QueueHead
 from widgets.queue_lines import STATES, Tab, line, pile_line, wanted
 from widgets.queue_news import News, Unseen
@@ -64,7 +64,7 @@ class QueuePanel(QWidget):
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.empty = QLabel()
+        self.empty = Words()
         self.empty.setObjectName("empty")
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)

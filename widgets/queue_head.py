@@ -1,9 +1,10 @@
 """The line above the queue's rows: how many there are, what is new out of sight, the grouping."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from widgets.actions import keys_of
+from widgets.plain import Words
 from widgets.queue_news import News
 from widgets.scene import Scene
 
@@ -19,7 +20,7 @@ class QueueHead(QWidget):
         self.setFixedHeight(HEIGHT)
         self._scene = scene
         self._shown: tuple[object, ...] = ()
-        self.count, self.news, self.grouping = QLabel(), QPushButton(), QPushButton()
+        self.count, self.news, self.grouping = Words(), QPushButton(), QPushButton()
         self.count.setObjectName("note")
         for button, signal in (
             (self.news, self.news_wanted),

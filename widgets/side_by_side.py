@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from widgets.intake_lines import Side
-from widgets.plain import tip
+from widgets.plain import Words, tip
 from widgets.scene import Scene
 
 ROWS = 5
@@ -25,7 +25,7 @@ class SideBySide(QWidget):
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(1, 1)
         grid.setColumnStretch(2, 1)
-        self.heads = [QLabel(), QLabel(), QLabel()]
+        self.heads = [Words(), Words(), Words()]
         for column, head in enumerate(self.heads):
             head.setObjectName("note")
             grid.addWidget(head, 0, column)
@@ -53,7 +53,6 @@ class SideBySide(QWidget):
 
 
 def plain_cell() -> QLabel:
-    cell = QLabel()
-    cell.setTextFormat(Qt.TextFormat.PlainText)
+    cell = Words()
     cell.setWordWrap(True)
     return cell

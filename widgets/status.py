@@ -1,11 +1,11 @@
 """The bottom line: what is not recorded yet, the command line, how old each link's word is."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from widgets.command_line import CommandLine
 from widgets.lamps import escaped, lamps
-from widgets.plain import tip
+from widgets.plain import Words, tip
 from widgets.scene import Scene
 from widgets.style import STATUS
 
@@ -19,7 +19,7 @@ class StatusLine(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(STATUS)
         self._scene = scene
-        self.not_recorded, self.links = QLabel(), QLabel()
+        self.not_recorded, self.links = Words(), Words()
         self.links.setTextFormat(Qt.TextFormat.RichText)
         self.links.setObjectName("note")
         row = QHBoxLayout(self)

@@ -1,10 +1,11 @@
 """The top strip: where and who, the time, what stands in each state, how the links fare."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from widgets.lamps import Lamp, escaped, lamps
 from widgets.meter import Meter
+from widgets.plain import Words, tip
 from widgets.queue_lines import counts
 from widgets.scene import Scene
 from widgets.style import CLOCK, COUNT, NOTE, STRIP, sized
@@ -28,7 +29,7 @@ class Count(QWidget):
         self.role, self._filled, self._n = role, filled, -1
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(34)
-        self.word, self.number = QLabel(), QLabel("0")
+        self.word, self.number = Words(), Words("0")
         self.number.setFont(sized(self.font(), COUNT, bold=True))
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 0, 6, 0)
@@ -65,9 +66,8 @@ class Strip(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(STRIP)
         self._scene, self._city = scene, city
-        self.where, self.clock, self.lamps = QLabel(), QLabel(), QLabel()
+        self.where, self.clock, self.lamps = Words(), Words(), Words()
         self.clock.setFont(sized(self.font(), CLOCK, bold=True))
-        self.where.setTextFormat(Qt.TextFormat.PlainText)
         self.lamps.setTextFormat(Qt.TextFormat.RichText)
         self.counts = {name: Count(name, filled=name == "overdue") for name in COUNTED}
         self.available = Count("available")
@@ -118,7 +118,7 @@ class Strip(QWidget):
         self.lamps.setText(self._lit(shown, names=True))
         if self._row.sizeHint().width() > self.width():
             self.lamps.setText(self._lit(shown, names=False))
-        self.lamps.setToolTip("\n".join(one.words for one in shown))
+        self.lamps.setToolTip(tip("\n".join(one.words for one in shown)))
 
     def _lit(self, shown: list[Lamp], names: bool) -> str:
         palette, parts = self._scene.palette, []

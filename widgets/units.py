@@ -7,7 +7,6 @@ from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QLabel,
     QTableView,
     QVBoxLayout,
     QWidget,
@@ -16,6 +15,7 @@ from PySide6.QtWidgets import (
 from app.domain.unit import Unit, UnitState
 from widgets import figures
 from widgets.paint import SHAPES
+from widgets.plain import Words
 from widgets.scene import Scene
 from widgets.style import ROW
 from widgets.value_table import LEFT, RIGHT, ROOT, Column, ValueTable, steady
@@ -133,7 +133,7 @@ class UnitsPanel(QTableView):
         header.setSortIndicator(self._by, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(self._sort_by)
         self.selectionModel().currentRowChanged.connect(self._moved)
-        self.empty = QLabel()
+        self.empty = Words()
         self.empty.setObjectName("empty")
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         over = QVBoxLayout(self.viewport())
