@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.dispatch.assign import Proposal, assign
-from app.dispatch.force import Force
+from app.dispatch.force import CODE_OF, Force
 from app.dispatch.outlook import nearest_of
 from app.domain.advice import Reason
 from app.domain.incident import Incident, IncidentState
@@ -47,7 +47,7 @@ def propose(
 
 
 def _able(force: Force, asked: frozenset[str]) -> NDArray[np.bool_]:
-    return force.free & np.array([asked <= unit.skills for unit in force.units], np.bool_)
+    return force.free & force.bring(asked)
 
 
 def _worth_it(
@@ -62,11 +62,9 @@ def _worth_it(
 def _without(force: Force, taken: Sequence[str | None]) -> Force:
     """The force with those away; the reason is of no interest here, only that there is one."""
     gone = set(taken)
-    free = [
-        reason is None and u.id not in gone
-        for u, reason in zip(force.units, force.barred, strict=True)
-    ]
-    return replace(force, barred=tuple(None if f else Reason.BUSY for f in free))
+    barred = force.barred.copy()
+    barred[[unit.id in gone for unit in force.units]] = CODE_OF[Reason.BUSY]
+    return replace(force, barred=barred)
 
 
 def _told(force: Force, row: dict[str, int], asked: frozenset[str], found: Proposal) -> Proposed:

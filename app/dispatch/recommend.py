@@ -1,6 +1,5 @@
 """Who should go: the k units that are there first by road, each with its reason, and who is not."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -11,13 +10,13 @@ from numpy.typing import NDArray
 
 from app.dispatch.breach import Spread
 from app.dispatch.cover import CoverMap, uncovered
-from app.dispatch.force import Force
+from app.dispatch.force import CODE_OF, FREE, REASONS, Codes, Force
 from app.domain.advice import Exclusion, Pick, Reason, Recommendation
 from app.domain.category import Category
 from app.domain.incident import Incident
 from app.roads.network import Network
-from app.roads.pace import MODE_OF
 from app.roads.places import Nearest
+from app.roads.streets import Flags
 
 SHOWN: Final = 40  # of those left out; the others are counted
 Way = tuple[int, float, float]  # row of the unit, seconds, metres
@@ -42,8 +41,7 @@ class Recommender:
     ) -> Recommendation:
         """The units to send to `incident`. `target` is when somebody should be there."""
         asked = self.skills(incident)
-        lacking = tuple(asked - unit.skills for unit in force.units)
-        able = force.free & np.array([not lacks for lacks in lacking], np.bool_)
+        able = force.free & force.bring(asked)
         goal = self.network.goal(incident.lon, incident.lat)
         found = _rows(self.network.nearest(goal, force.fleet, able, self.count, LIMIT_S))
         if asked:  # the nearest may still be the right one to go first
@@ -58,9 +56,9 @@ class Recommender:
         if self.cover is not None:
             lost = uncovered(self.network, self.cover, force, rows, self.cover_s)
             picks = [replace(p, uncovered=u) for p, u in zip(picks, lost, strict=True)]
-        reasons = self._reasons(force, incident, lacking, rows)
-        excluded, counts = _excluded(force, incident, reasons, lacking)
-        return Recommendation(incident.id, now, tuple(picks), excluded, counts)
+        reasons = self._reasons(force, able, rows)
+        excluded = _excluded(force, incident, reasons, asked)
+        return Recommendation(incident.id, now, tuple(picks), excluded, _counted(reasons))
 
     def _worth(self, way: Way, able: NDArray[np.bool_]) -> tuple[float, int]:
         """A missing skill counts like `skill_s` more of driving; ties go to the smaller id."""
@@ -104,28 +102,18 @@ class Recommender:
     def _timed(self, pick: Pick, left_s: float) -> Pick:
         return replace(pick, in_time=self.spread.chance_in_time(pick.eta_s, left_s))
 
-    def _reasons(
-        self,
-        force: Force,
-        incident: Incident,
-        lacking: Sequence[frozenset[str]],
-        picked: Sequence[int],
-    ) -> list[Reason | None]:
-        """(n,) why each unit is not among the picks; None for those that are."""
-        chosen, full = set(picked), len(picked) >= self.count
-        edges = force.fleet.spots.edge
-        reasons: list[Reason | None] = []
-        for row, unit in enumerate(force.units):
-            reason = force.barred[row]
-            if row in chosen:
-                reason = None
-            elif reason is None:
-                cut = self.network.cut_off(int(edges[row]), MODE_OF[unit.kind])
-                if cut or not full:
-                    reason = Reason.UNREACHABLE
-                else:
-                    reason = Reason.LACKS_SKILL if lacking[row] else Reason.FARTHER
-            reasons.append(reason)
+    def _reasons(self, force: Force, able: Flags, picked: Sequence[int]) -> Codes:
+        """(n,) why each unit is not among the picks, in REASONS; FREE for those that are."""
+        free = np.flatnonzero(force.free)
+        reasons = force.barred.copy()
+        if len(picked) < self.count:  # there would have been room for more
+            reasons[free] = CODE_OF[Reason.UNREACHABLE]
+        else:
+            farther, lacks = CODE_OF[Reason.FARTHER], CODE_OF[Reason.LACKS_SKILL]
+            off = self.network.cut_off(force.fleet.spots.edge[free], force.fleet.mode[free])
+            reasons[free] = np.where(able[free], farther, lacks)
+            reasons[free[off]] = CODE_OF[Reason.UNREACHABLE]
+        reasons[list(picked)] = FREE
         return reasons
 
 
@@ -134,35 +122,43 @@ def _rows(nearest: Nearest) -> list[Way]:
     return list(zip(*columns, strict=True))
 
 
+def _counted(reasons: Codes) -> tuple[tuple[Reason, int], ...]:
+    """How many there are for each reason."""
+    found = np.bincount(reasons[reasons != FREE], minlength=len(REASONS)).tolist()
+    return tuple(sorted((reason, n) for reason, n in zip(REASONS, found, strict=True) if n))
+
+
 def _excluded(
-    force: Force,
-    incident: Incident,
-    reasons: Sequence[Reason | None],
-    lacking: Sequence[frozenset[str]],
-) -> tuple[tuple[Exclusion, ...], tuple[tuple[Reason, int], ...]]:
-    """The nearest of those left out, and how many there are for each reason."""
+    force: Force, incident: Incident, reasons: Codes, asked: frozenset[str]
+) -> tuple[Exclusion, ...]:
+    """The nearest of those left out; who is at home interests least."""
     away: NDArray[np.float64] = force.away_m(incident.lon, incident.lat)
-    off_duty = np.array([reason is Reason.OFF_DUTY for reason in reasons], np.bool_)
-    order = np.lexsort((away, off_duty))  # who is at home interests least
-    shown = [row for row in order.tolist() if reasons[row] is not None][:SHOWN]
-    counts = Counter(reason for reason in reasons if reason is not None)
-    exclusions = tuple(
-        _exclusion(force, row, reasons[row], float(away[row]), lacking[row]) for row in shown
+    home = reasons == CODE_OF[Reason.OFF_DUTY]
+    on_duty = np.flatnonzero((reasons != FREE) & ~home)
+    shown = [*_smallest(away, on_duty), *_smallest(away, np.flatnonzero(home))][:SHOWN]
+    return tuple(
+        _exclusion(force, row, REASONS[reasons[row]], float(away[row]), asked) for row in shown
     )
-    return exclusions, tuple(sorted(counts.items()))
+
+
+def _smallest(values: NDArray[np.float64], rows: NDArray[np.intp]) -> list[int]:
+    """At most SHOWN of the rows, those with the smallest values, smallest first; ties by row."""
+    if len(rows) > SHOWN:
+        rows = rows[values[rows] <= np.partition(values[rows], SHOWN - 1)[SHOWN - 1]]
+    first: list[int] = rows[np.argsort(values[rows], kind="stable")][:SHOWN].tolist()
+    return first
 
 
 def _exclusion(
-    force: Force, row: int, reason: Reason | None, away_m: float, lacks: frozenset[str]
+    force: Force, row: int, reason: Reason, away_m: float, asked: frozenset[str]
 ) -> Exclusion:
     unit = force.units[row]
     facts: dict[str, object] = {"state": unit.state.value}
     if np.isfinite(away_m):
         facts["away_m"] = round(away_m)
         facts["age_s"] = round(float(force.age_s[row]))
-    if lacks:
+    if lacks := asked - unit.skills:
         facts["skills"] = tuple(sorted(lacks))
     if unit.assignment_id is not None:
         facts["assignment_id"] = unit.assignment_id
-    assert reason is not None  # noqa: S101 - the caller shows only those that have one
     return Exclusion(unit.id, unit.call_sign, reason, tuple(facts.items()))

@@ -91,9 +91,10 @@ class Network:
         }
         return Goal(lon, lat, places, walk_s)
 
-    def cut_off(self, edge: int, mode: Mode) -> bool:
-        """Whether an edge has no way to, or none from, the main network of the mode."""
-        return not self._main[edge] & int(mode)
+    def cut_off(self, edge: ArrayLike, mode: ArrayLike) -> Flags:
+        """Whether edges have no way to, or none from, the main network of the mode."""
+        off: Flags = (self._main[np.asarray(edge)] & np.asarray(mode, np.uint8)) == 0
+        return off
 
     def fleet(self, spots: Spots, mode: Mode | U1) -> Fleet:
         """Units ready for searches. Make it once per round of positions; closures do not age it."""

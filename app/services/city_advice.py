@@ -13,7 +13,7 @@ from app.dispatch.blockade import blockade
 from app.dispatch.breach import Spread
 from app.dispatch.cover import CoverMap
 from app.dispatch.duplicates import possible_duplicates
-from app.dispatch.force import Force, muster
+from app.dispatch.force import Force, Mustering
 from app.dispatch.free_up import freeable
 from app.dispatch.outlook import foresee
 from app.dispatch.recommend import Recommender
@@ -61,6 +61,7 @@ class CityAdvice:
         self._kinds = {district.id: district.kind for district in pack.districts}
         self._recommender = recommender
         self._lookout = Lookout(recommender.network, recommender.cover_s)
+        self._mustering = Mustering(recommender.network)
         self._mustered: tuple[Question, Force] | None = None
 
     def recommend(self, question: Question, incident: Incident) -> Recommendation:
@@ -115,5 +116,5 @@ class CityAdvice:
     def _force(self, question: Question) -> Force:
         if self._mustered is None or self._mustered[0] is not question:
             q = question
-            self._mustered = q, muster(self._recommender.network, q.picture, q.fixes, q.now)
+            self._mustered = q, self._mustering.force(q.picture, q.fixes, q.now)
         return self._mustered[1]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import cos, hypot, inf, radians
 from typing import Any, Final, TypeAlias, TypeVar
 
-from app.dispatch.force import Force, muster
+from app.dispatch.force import CODE_OF, Force, Mustering
 from app.dispatch.recommend import Recommender
 from app.domain import messages as m
 from app.domain.advice import Reason
@@ -58,10 +58,9 @@ Policy: TypeAlias = Callable[[Scene, Incident, int, frozenset[str]], list[m.Send
 def road(scene: Scene, incident: Incident, count: int, without: frozenset[str]) -> list[m.Sending]:
     """The first of the console's own recommendation: nearest by road travel time, with the
     allowance that it makes for skills."""
-    barred = tuple(
-        Reason.BUSY if unit.id in without else reason
-        for unit, reason in zip(scene.force.units, scene.force.barred, strict=True)
-    )
+    barred = scene.force.barred.copy()
+    if without:
+        barred[[unit.id in without for unit in scene.force.units]] = CODE_OF[Reason.BUSY]
     force = replace(scene.force, barred=barred)
     picks = scene.recommender.recommend(force, incident, scene.now).picks[:count]
     return [
@@ -98,6 +97,7 @@ class SimulatedDispatcher:
         self._units_of = units_of or {}
         self._policy = policy
         self._recommender = recommender
+        self._mustering = Mustering(recommender.network)
         self._habits = habits
         self._waiting: dict[str, _Watch] = {}
         self._unsigned: dict[str, float] = {}  # assignment → when it is recalled
@@ -137,7 +137,7 @@ class SimulatedDispatcher:
         incidents = [i for id in due if (i := picture.incidents.get(id)) is not None]
         if incidents:
             seen = sighting()
-            force = muster(self._recommender.network, picture, seen.fixes, now, seen.spots)
+            force = self._mustering.force(picture, seen.fixes, now, seen.spots)
             scene = Scene(self._recommender, force, now)
             orders += self._send(sorted(incidents, key=_urgency), picture, scene)
         return orders

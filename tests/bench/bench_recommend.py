@@ -17,7 +17,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
-from app.dispatch.force import Force, muster
+from app.dispatch.force import CODE_OF, FREE, Force, muster
 from app.dispatch.recommend import Recommender
 from app.domain.advice import Reason
 from app.domain.fixes import Fixes
@@ -135,7 +135,7 @@ def _questions(peer: Peer, count: int) -> list[Question]:
         goal = peer.network.goal(float(lon), float(lat))
         own_street = np.isin(peer.force.fleet.spots.edge, peer.ends(goal)[0])
         free = (chance.random(len(own_street)) > 0.2) & ~own_street
-        barred = tuple(None if is_free else Reason.BUSY for is_free in free.tolist())
+        barred = np.where(free, FREE, CODE_OF[Reason.BUSY]).astype(np.int8)
         questions.append(Question(goal, free, replace(peer.force, barred=barred)))
     return questions
 

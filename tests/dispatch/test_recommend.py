@@ -1,3 +1,4 @@
+from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,11 +9,13 @@ from hypothesis import strategies as st
 
 from app.dispatch.breach import Spread
 from app.dispatch.cover import CoverMap
+from app.dispatch.force import Mustering, muster
 from app.dispatch.recommend import SHOWN, Recommender
 from app.domain.advice import Reason
 from app.domain.category import Category
-from app.domain.unit import UnitKind, UnitState
-from tests.dispatch.town import NOW, car, force_of, incident, plain
+from app.domain.picture import Picture
+from app.domain.unit import Unit, UnitKind, UnitState
+from tests.dispatch.town import NOW, car, fixes_at, force_of, incident, plain
 from tests.roads.town import LAT0, LON0, STEP
 
 NETWORK = plain(8)
@@ -187,3 +190,81 @@ def test_more_time_is_never_a_lesser_chance(drive: float, a: float, b: float) ->
     spread = Spread()
     less, more = sorted((a, b))
     assert spread.chance_in_time(drive, less) <= spread.chance_in_time(drive, more)
+
+
+CREWS = st.fixed_dictionaries(
+    {
+        "state": st.sampled_from(UnitState),
+        "distress_at": st.sampled_from([None, None, NOW]),
+        "skills": st.sampled_from([frozenset(), frozenset({"armed"}), frozenset({"dog"})]),
+        "kind": st.sampled_from(UnitKind),
+    }
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(CREWS, SPOTS, st.sampled_from([5.0, 900.0, None])), max_size=60),
+    st.booleans(),
+)
+def test_reasons_are_those_that_one_would_find_by_asking_unit_by_unit(
+    drawn: list[tuple[dict[str, object], tuple[float, float], float | None]], armed: bool
+) -> None:
+    units = [car(f"u{n:02}", **crew) for n, (crew, _, _) in enumerate(drawn)]
+    spots = {u.id: spot for u, (_, spot, age) in zip(units, drawn, strict=True) if age is not None}
+    ages = {u.id: age for u, (_, _, age) in zip(units, drawn, strict=True) if age is not None}
+    force = force_of(NETWORK, units, spots, ages)
+    call = incident("i", 3.2, 3.2, category="0102" if armed else "0201")
+    found = RECOMMENDER.recommend(force, call, NOW)
+    picked = {pick.unit_id for pick in found.picks}
+    asked = RECOMMENDER.skills(call)
+
+    def reason(unit: Unit, row: int) -> Reason:
+        age, free = float(force.age_s[row]), len(picked) < RECOMMENDER.count
+        plainest_first = {
+            Reason.OFF_DUTY: unit.state is UnitState.OFF_DUTY,
+            Reason.DISTRESS: unit.in_distress,
+            Reason.BUSY: unit.state is not UnitState.AVAILABLE,
+            Reason.NEVER_SEEN: np.isnan(age),
+            Reason.STALE: age > 180.0,
+            Reason.NO_STREET: force.fleet.spots.edge[row] < 0,
+            Reason.UNREACHABLE: free,
+            Reason.LACKS_SKILL: bool(asked - unit.skills),
+            Reason.FARTHER: True,
+        }
+        return next(reason for reason, so in plainest_first.items() if so)
+
+    left = {u.id: reason(u, n) for n, u in enumerate(units) if u.id not in picked}
+    away = force.away_m(call.lon, call.lat).tolist()
+    order = sorted(
+        (left[u.id] is Reason.OFF_DUTY, away[n], n) for n, u in enumerate(units) if u.id in left
+    )
+    assert [(e.unit_id, e.reason) for e in found.excluded] == [
+        (units[n].id, left[units[n].id]) for _, _, n in order[:SHOWN]
+    ]
+    assert found.counts == tuple(sorted(Counter(left.values()).items()))
+
+
+def test_what_is_kept_from_the_last_time_changes_no_answer() -> None:
+    units = [car("a"), car("b"), car("c")]
+    fixes = fixes_at({"c": (1.0, 1.0), "a": (3.0, 2.0), "b": (5.0, 5.0)})
+    picture = Picture()
+    picture.put_all(units)
+    mustering = Mustering(NETWORK)
+    call = incident("i", 2.5, 2.0)
+    for change in (
+        None,
+        replace(units[0], state=UnitState.BUSY),
+        car("0"),
+        replace(units[1], skills=frozenset({"armed"})),
+        units[0],
+    ):
+        if change is not None:
+            picture.put(change)
+        again = mustering.force(picture, fixes, NOW)
+        anew = muster(NETWORK, picture, fixes, NOW)
+        told = RECOMMENDER.recommend(again, call, NOW)
+        assert told == RECOMMENDER.recommend(anew, call, NOW)
+    fixes = fixes_at({"c": (3.0, 2.0), "a": (6.0, 6.0), "b": (5.0, 5.0)})
+    again = mustering.force(picture, fixes, NOW)
+    assert RECOMMENDER.recommend(again, call, NOW).picks[0].unit_id == "c"
