@@ -32,6 +32,7 @@ class Trails:
         self._at = -np.inf
         self._newest = 0
         self._ring = np.empty((0, KEPT, 2))
+        self._heads: tuple[UnitMarks, Rows, F8] | None = None
 
     def put(self, marks: UnitMarks, at: float) -> bool:
         """Take in a frame seen at `at` (seconds); False when it came too soon to be kept."""
@@ -39,7 +40,7 @@ class Trails:
             self._take_over(marks.ids)
         if 0 <= at - self._at < EVERY_S:
             return False
-        self._at = at
+        self._at, self._heads = at, None
         self._newest = (self._newest + 1) % KEPT
         self._ring[:, self._newest] = np.stack(to_mercator(marks.lon, marks.lat), axis=-1)
         return True
@@ -70,19 +71,29 @@ class Trails:
         far = np.flatnonzero(going)[:MOST]
         near = np.flatnonzero(~going & ~np.isnan(marks.lon))[: max(MOST - len(far), 0)]
         lines = _segments(self._samples(far)), _segments(self._samples(near))
-        return TrailLines(*lines, far, near)
+        return TrailLines(*lines, far, np.concatenate((far, near)))
 
     def heads(self, marks: UnitMarks, rows: Rows, view: View) -> F8:
         """(n, 4) pixels from the newest sample to where each unit is now."""
+        metres = self._head_metres(marks, rows)
+        ends = [view.to_screen(at[:, 0], at[:, 1]) for at in (metres[:, :2], metres[:, 2:])]
+        seen = (ends[1] > 0).all(axis=1) & (ends[1] < (view.width, view.height)).all(axis=1)
+        drawn: F8 = np.hstack(ends)[seen]
+        return drawn
+
+    def _head_metres(self, marks: UnitMarks, rows: Rows) -> F8:
+        """(n, 4) the same in Mercator metres; they stay until units move."""
+        kept = self._heads
+        if kept is not None and kept[0] is marks and kept[1] is rows:
+            return kept[2]
         if not len(rows) or len(marks.ids) != len(self._ids):
             return np.empty((0, 4))
         here = np.stack(to_mercator(marks.lon[rows], marks.lat[rows]), axis=-1)
         newest = self._ring[rows, self._newest]
         steps = np.hypot(*(here - newest).T)
-        ends = [view.to_screen(at[:, 0], at[:, 1]) for at in (newest, here)]
-        seen = (ends[1] > 0).all(axis=1) & (ends[1] < (view.width, view.height)).all(axis=1)
-        drawn: F8 = np.hstack(ends)[(steps > 0.5) & (steps < LEAP_M) & seen]
-        return drawn
+        metres: F8 = np.hstack((newest, here))[(steps > 0.5) & (steps < LEAP_M)]
+        self._heads = (marks, rows, metres)
+        return metres
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,13 +103,11 @@ class TrailLines:
     far: tuple[F8, ...]  # shown at every zoom
     near: tuple[F8, ...]  # only close up
     far_rows: Rows
-    near_rows: Rows
+    all_rows: Rows
 
     def rows(self, zoom: float) -> Rows:
         """The units that have a trail at a zoom."""
-        if zoom < FROM_ZOOM:
-            return self.far_rows
-        return np.concatenate((self.far_rows, self.near_rows))
+        return self.far_rows if zoom < FROM_ZOOM else self.all_rows
 
     def paint(self, image: QImage, frame: Frame, zoom: float, colours: MapColours) -> None:
         """Draw what meets a tile, the oldest first."""
@@ -126,7 +135,7 @@ def trail_pen(colours: MapColours, band: int, ratio: float = 1.0) -> QPen:
     colour = colours.trail.toRgb()
     colour.setAlphaF(0.85 - 0.28 * band)
     width = (WIDTH_PX - 0.5 * band) * ratio
-    return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
+    return QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap)
 
 
 def _segments(samples: F8) -> tuple[F8, ...]:

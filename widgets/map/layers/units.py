@@ -6,7 +6,14 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
 from widgets.map import qfast
-from widgets.map.layers.clusters import clusters_of, mergeable, none_of, paint_badges
+from widgets.map.layers.clusters import (
+    Clusters,
+    badge_at,
+    clusters_of,
+    mergeable,
+    paint_badges,
+    step_of,
+)
 from widgets.map.layers.plates import PlatePrinter, PlateStyle, beside
 from widgets.map.layers.rings import RingPrinter
 from widgets.map.layers.symbols import SYMBOL_PX, Age, Atlas, ages, columns
@@ -31,7 +38,7 @@ class UnitLayer:
         self._palette = palette
         self._printer, self._circles = PlatePrinter(), RingPrinter()
         self._atlases: dict[tuple[float, float], Atlas] = {}
-        self._clusters = none_of(0)
+        self._badges: F8 = np.empty((0, 2))
         self.show(UnitMarks.none())
 
     def recolour(self, palette: Palette) -> None:
@@ -53,6 +60,7 @@ class UnitLayer:
         self._row = marks.state.astype(np.intp) * len(Age) + self._age
         self._rows_by_id: dict[str, int] | None = None
         self._seen: tuple[View, Rows, F8] | None = None  # what was in view last
+        self._merged: tuple[tuple[int | None, bytes], Clusters] | None = None
 
     def place(self, unit_id: str) -> tuple[float, float] | None:
         """Lon and lat of a unit; None when it was never seen or is not known."""
@@ -75,9 +83,8 @@ class UnitLayer:
     ) -> None:
         """Draw all units in view, then the rings of those picked or in distress."""
         rows, pixels = self._in_view(view)
-        may = mergeable(self.marks, rows, self._picked(selection))
-        self._clusters = clusters_of(view, self._x[rows], self._y[rows], may)
-        alone = ~self._clusters.merged
+        clusters = self._clusters(view, self._picked(selection))
+        alone = ~clusters.merged[rows]
         rows, pixels = rows[alone], pixels[alone]
         atlas = self._atlas(view, len(rows), ratio)
         stamps = qfast.fragments(len(rows), ratio)
@@ -88,8 +95,17 @@ class UnitLayer:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         qfast.draw_fragments(painter, stamps, atlas.pixmap)
         # Above the others, or a number could be misread.
-        paint_badges(painter, self._clusters, self._printer, self._palette)
+        self._badges, counts = clusters.seen(view)
+        paint_badges(painter, self._badges, counts, self._printer, self._palette)
         self._rings(painter, rows, pixels, atlas.size, selection)
+
+    def _clusters(self, view: View, picked: Rows) -> Clusters:
+        """They are the same while units stand still and the zoom stays within its step."""
+        key = (step_of(view.zoom), picked.tobytes())
+        if self._merged is None or self._merged[0] != key:
+            may = mergeable(self.marks, picked)
+            self._merged = (key, clusters_of(key[0], self._x, self._y, may))
+        return self._merged[1]
 
     def _in_view(self, view: View) -> tuple[Rows, F8]:
         if self._seen is not None and self._seen[0] is view:
@@ -119,11 +135,12 @@ class UnitLayer:
 
     def _picked(self, selection: Selection) -> Rows:
         wanted = [self._row_of(each) for each in {selection.unit_id, *selection.unit_ids}]
-        return np.array([row for row in wanted if row is not None], dtype=np.intp)
+        rows = [row for row in wanted if row is not None]
+        return np.array(sorted(rows), dtype=np.intp)
 
     def cluster_at(self, across: float, down: float) -> bool:
         """Whether a pixel shows a badge that stands for several units."""
-        return self._clusters.at(across, down)
+        return badge_at(self._badges, across, down)
 
     def _rings(
         self, painter: QPainter, rows: Rows, pixels: F8, size: float, selection: Selection
