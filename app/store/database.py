@@ -4,7 +4,7 @@ import fcntl
 import json
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -113,7 +113,7 @@ class Database:
                 raise StoreError(f"{self.name}: a row cannot be read: {error}") from error
 
     def as_lists(
-        self, source: sa.FromClause, columns: Sequence[sa.Column[Any]]
+        self, source: sa.FromClause, columns: Sequence[sa.ColumnElement[Any]]
     ) -> "sa.Select[*tuple[Any, ...]]":
         """A question whose answer is each column as one JSON list, raw as it is stored.
 
@@ -125,9 +125,11 @@ class Database:
         return sa.select(*(sa.cast(one, sa.Text) for one in raw)).select_from(source)
 
     @staticmethod
-    def lists(db: sa.Connection, question: "sa.Select[*tuple[Any, ...]]") -> list[list[Any]]:
+    def lists(
+        db: sa.Connection, question: "sa.Select[*tuple[Any, ...]]", asked: Mapping[str, object]
+    ) -> list[list[Any]]:
         """The columns that `as_lists` asks for; all of one length."""
-        return [json.loads(text) if text else [] for text in db.execute(question).one()]
+        return [json.loads(text) if text else [] for text in db.execute(question, asked).one()]
 
     @contextmanager
     def _words(self) -> Iterator[None]:

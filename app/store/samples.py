@@ -22,8 +22,8 @@ OF_INCIDENT = (
     INCIDENTS.category,
     INCIDENTS.district_id,
     INCIDENTS.grid_id,
-    INCIDENTS.state,
-    INCIDENTS.disposition,
+    INCIDENTS.state != IncidentState.CLOSED,
+    sa.func.coalesce(INCIDENTS.disposition == Disposition.DUPLICATE, sa.false()),
 )
 NAMED = ("category", "district", "grid", "unit")
 
@@ -79,22 +79,23 @@ def orders(
 def _read(
     database: Database,
     source: sa.FromClause,
-    stamps: Sequence[sa.Column[Any]],
-    unit: sa.Column[Any] | None,
+    stamps: Sequence[sa.ColumnElement[Any]],
+    unit: sa.ColumnElement[Any] | None,
     since: datetime,
     until: datetime,
     told: Callable[[float], None],
 ) -> Samples:
     wanted = [*OF_INCIDENT, *stamps, *([] if unit is None else [unit])]
     columns: list[list[Any]] = [[] for _ in wanted]
+    start, end = (sa.bindparam(name, type_=INCIDENTS.report_at.type) for name in ("start", "end"))
+    within = (INCIDENTS.report_at >= start, INCIDENTS.report_at < end)
+    question = database.as_lists(source, wanted).where(*within)
     with database.asking() as db:
-        for start, end in slices(since, until):
-            question = database.as_lists(source, wanted).where(
-                INCIDENTS.report_at >= start, INCIDENTS.report_at < end
-            )
-            for so_far, part in zip(columns, database.lists(db, question), strict=True):
+        for first, last in slices(since, until):
+            found = database.lists(db, question, {"start": first, "end": last})
+            for so_far, part in zip(columns, found, strict=True):
                 so_far.extend(part)
-            told((end - since) / (until - since))
+            told((last - since) / (until - since))
     return _samples(columns, len(OF_INCIDENT) + len(stamps))
 
 
@@ -106,7 +107,7 @@ def slices(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetim
 
 
 def _samples(columns: list[list[Any]], width: int) -> Samples:
-    number, priority, category, district, grid, state, disposition = columns[:7]
+    number, priority, category, district, grid, unfinished, duplicate = columns[:7]
     order = np.argsort(np.array(columns[7], np.float64), kind="stable")  # of the reports
     codes: dict[str, NDArray[np.int32]] = {}
     names: dict[str, tuple[str, ...]] = {}
@@ -119,8 +120,8 @@ def _samples(columns: list[list[Any]], width: int) -> Samples:
         {s: np.array(columns[7 + i], np.float64)[order] / 1e6 for i, s in enumerate(Stage)},
         codes,
         names,
-        np.array([s != IncidentState.CLOSED.value for s in state], np.bool_)[order],
-        np.array([d == Disposition.DUPLICATE.value for d in disposition], np.bool_)[order],
+        np.array(unfinished, np.bool_)[order],
+        np.array(duplicate, np.bool_)[order],
     )
 
 
