@@ -20,8 +20,8 @@ HOUR_S, QUARTER_S = 3600.0, 900.0  # no zone changes its offset within a quarter
 SECOND = timedelta(seconds=1)
 
 
-class Link(StrEnum):
-    """One link of the chain from the call to the closing, as bulletins name them."""
+class Leg(StrEnum):
+    """One leg of the chain from the call to the closing, as bulletins name them."""
 
     RESPONSE = "response"  # 接警 to 到达: the whole of what the caller waits
     DISPATCH = "dispatch"  # 接警 to 派警
@@ -44,21 +44,21 @@ class By(StrEnum):
     DAY = "day"  # local date
 
 
-ENDS: Final[Mapping[Link, tuple[Stage, Stage]]] = {
-    Link.RESPONSE: (Stage.REPORT, Stage.ARRIVE),
-    Link.DISPATCH: (Stage.REPORT, Stage.DISPATCH),
-    Link.ACKNOWLEDGE: (Stage.DISPATCH, Stage.ACKNOWLEDGE),
-    Link.DEPART: (Stage.ACKNOWLEDGE, Stage.DEPART),
-    Link.DRIVE: (Stage.DEPART, Stage.ARRIVE),
-    Link.FEEDBACK: (Stage.ARRIVE, Stage.FEEDBACK),
-    Link.CLOSE: (Stage.REPORT, Stage.CLOSE),
+ENDS: Final[Mapping[Leg, tuple[Stage, Stage]]] = {
+    Leg.RESPONSE: (Stage.REPORT, Stage.ARRIVE),
+    Leg.DISPATCH: (Stage.REPORT, Stage.DISPATCH),
+    Leg.ACKNOWLEDGE: (Stage.DISPATCH, Stage.ACKNOWLEDGE),
+    Leg.DEPART: (Stage.ACKNOWLEDGE, Stage.DEPART),
+    Leg.DRIVE: (Stage.DEPART, Stage.ARRIVE),
+    Leg.FEEDBACK: (Stage.ARRIVE, Stage.FEEDBACK),
+    Leg.CLOSE: (Stage.REPORT, Stage.CLOSE),
 }
-CHAIN = (Link.DISPATCH, Link.ACKNOWLEDGE, Link.DEPART, Link.DRIVE)  # together the response
+CHAIN = (Leg.DISPATCH, Leg.ACKNOWLEDGE, Leg.DEPART, Leg.DRIVE)  # together the response
 # Upper edges in seconds, inclusive; the last bucket is open. Ankang's weekly 110 bulletin.
-BUCKETS: Final[Mapping[Link, tuple[float, ...]]] = {
-    Link.ACKNOWLEDGE: (30.0, 60.0, 120.0, 180.0),
-    Link.RESPONSE: (300.0, 600.0, 900.0, 1800.0),
-    Link.FEEDBACK: (1800.0, 3600.0, 7200.0, 14400.0),
+BUCKETS: Final[Mapping[Leg, tuple[float, ...]]] = {
+    Leg.ACKNOWLEDGE: (30.0, 60.0, 120.0, 180.0),
+    Leg.RESPONSE: (300.0, 600.0, 900.0, 1800.0),
+    Leg.FEEDBACK: (1800.0, 3600.0, 7200.0, 14400.0),
 }
 
 
@@ -74,10 +74,10 @@ class LeftOut(StrEnum):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Measured:
-    """One link of all rows: `rows` int64 of those that count, `seconds` and `target` (float64, nan
+    """One leg of all rows: `rows` int64 of those that count, `seconds` and `target` (float64, nan
     where no target is set) of each of them, and how many were left out, by reason."""
 
-    link: Link
+    leg: Leg
     rows: NDArray[np.int64]
     seconds: NDArray[np.float64]
     target: NDArray[np.float64]
@@ -94,8 +94,8 @@ class Group:
     buckets: tuple[int, ...] = field(default=())
 
 
-def measure(samples: Samples, link: Link, limits: Limits, kind_of: KindOf) -> Measured:
-    first, second = (samples.at[stage] for stage in ENDS[link])
+def measure(samples: Samples, leg: Leg, limits: Limits, kind_of: KindOf) -> Measured:
+    first, second = (samples.at[stage] for stage in ENDS[leg])
     seconds = second - first
     why = np.select(
         [
@@ -111,19 +111,19 @@ def measure(samples: Samples, link: Link, limits: Limits, kind_of: KindOf) -> Me
     counts = np.bincount(why, minlength=len(LeftOut) + 1)
     rows = np.flatnonzero(why == 0)
     excluded = {reason: int(n) for reason, n in zip(LeftOut, counts[1:], strict=True) if n}
-    target = targets(samples, link, limits, kind_of)
-    return Measured(link, rows, seconds[rows], target[rows], excluded)
+    target = targets(samples, leg, limits, kind_of)
+    return Measured(leg, rows, seconds[rows], target[rows], excluded)
 
 
-def targets(samples: Samples, link: Link, limits: Limits, kind_of: KindOf) -> NDArray[np.float64]:
+def targets(samples: Samples, leg: Leg, limits: Limits, kind_of: KindOf) -> NDArray[np.float64]:
     """Seconds for each row, nan where the settings set none."""
     fixed = {
-        Link.DISPATCH: limits.dispatch_s,
-        Link.ACKNOWLEDGE: limits.acknowledge_s,
-        Link.FEEDBACK: limits.feedback_s,
+        Leg.DISPATCH: limits.dispatch_s,
+        Leg.ACKNOWLEDGE: limits.acknowledge_s,
+        Leg.FEEDBACK: limits.feedback_s,
     }
-    if link is not Link.RESPONSE:
-        return np.full(len(samples), fixed.get(link, np.nan))
+    if leg is not Leg.RESPONSE:
+        return np.full(len(samples), fixed.get(leg, np.nan))
     names = (*samples.names["district"], None)  # code -1 is the last one
     table = np.array([[limits.arrive_s(p, kind_of(name)) for p in range(1, 5)] for name in names])
     seconds: NDArray[np.float64] = table[samples.codes["district"], samples.priority - 1]
@@ -155,7 +155,7 @@ def whole(measured: Measured) -> Group:
 
 def group(key: str, measured: Measured, part: NDArray[np.intp]) -> Group:
     seconds, target = measured.seconds[part], measured.target[part]
-    buckets = in_buckets(measured.link, seconds)
+    buckets = in_buckets(measured.leg, seconds)
     if not len(seconds):
         return Group(key, Figures(0, None, None), measured.rows[part], buckets)
     median, p90 = (float(x) for x in np.percentile(seconds, (50, 90)))
@@ -164,9 +164,9 @@ def group(key: str, measured: Measured, part: NDArray[np.intp]) -> Group:
     return Group(key, Figures(len(seconds), median, p90, share), measured.rows[part], buckets)
 
 
-def in_buckets(link: Link, seconds: NDArray[np.float64]) -> tuple[int, ...]:
-    """How many fall into each bucket of the bulletin; () where it has none for the link."""
-    edges = BUCKETS.get(link)
+def in_buckets(leg: Leg, seconds: NDArray[np.float64]) -> tuple[int, ...]:
+    """How many fall into each bucket of the bulletin; () where it has none for the leg."""
+    edges = BUCKETS.get(leg)
     if edges is None:
         return ()
     at = np.searchsorted(edges, seconds, side="left")

@@ -1,4 +1,4 @@
-"""How figures go from day to day, what is out of the ordinary, and which link is slow."""
+"""How figures go from day to day, what is out of the ordinary, and which leg is slow."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.domain.limits import Limits
-from app.services.response import CHAIN, ENDS, Group, KindOf, Link, measure
+from app.services.response import CHAIN, ENDS, Group, KindOf, Leg, measure
 from app.store.samples import Samples
 
 WIDTH = 2.66  # times the mean moving range: the limits of an XmR chart (Wheeler, Chambers 1992)
@@ -52,18 +52,18 @@ def runs(sides: np.ndarray) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Slow:
-    """The link that takes the largest part of the response, of `n` incidents with every link."""
+    """The leg that takes the largest part of the response, of `n` incidents with every leg."""
 
-    link: Link
+    leg: Leg
     share: float
     median_s: float
     n: int
 
 
 def slowest(samples: Samples, limits: Limits, kind_of: KindOf) -> Slow | None:
-    """By the sum of its seconds over all incidents that have every link; None for none."""
-    counted = measure(samples, Link.RESPONSE, limits, kind_of).rows
-    ends = [ENDS[link] for link in CHAIN]
+    """By the sum of its seconds over all incidents that have every leg; None for none."""
+    counted = measure(samples, Leg.RESPONSE, limits, kind_of).rows
+    ends = [ENDS[leg] for leg in CHAIN]
     parts = np.array([samples.at[b][counted] - samples.at[a][counted] for a, b in ends])
     whole = np.all(parts >= 0, axis=0)  # nan is not
     if not whole.any():

@@ -10,7 +10,7 @@ from statistics import median
 import numpy as np
 
 from app.domain.limits import Limits
-from app.services.response import By, Link, grouped, keys_of, measure, whole
+from app.services.response import By, Leg, grouped, keys_of, measure, whole
 from app.services.trend import slowest
 from app.store import samples
 from app.store.database import Database
@@ -22,7 +22,7 @@ YEAR, MONTH = 2025, (datetime(2025, 3, 1, tzinfo=UTC), datetime(2025, 4, 1, tzin
 INCIDENTS, QUICK = 5_000_000, 500_000  # 13,700 a day: a city with 11,001 officers
 AT_ONCE = 50_000
 SECOND = 1_000_000  # microseconds
-LINKS = (Link.RESPONSE, Link.DISPATCH, Link.ACKNOWLEDGE, Link.FEEDBACK)
+LEGS = (Leg.RESPONSE, Leg.DISPATCH, Leg.ACKNOWLEDGE, Leg.FEEDBACK)
 GROUPS = (By.PRIORITY, By.CATEGORY, By.DISTRICT, By.HOUR, By.DAY)
 # Medians and spreads of lognormal waits from stage to stage; made up, as is all in this file.
 WAITS = {
@@ -61,8 +61,8 @@ def report(month: Samples) -> float:
     limits = Limits()
     keys = [keys_of(month, by, UTC) for by in GROUPS]
     found = 0.0
-    for link in LINKS:
-        measured = measure(month, link, limits, lambda _: None)
+    for leg in LEGS:
+        measured = measure(month, leg, limits, lambda _: None)
         found = found or whole(measured).figures.median or 0.0
         for key in keys:
             grouped(measured, key)
@@ -72,7 +72,7 @@ def report(month: Samples) -> float:
 
 def one_figure(month: Samples) -> float:
     return round(
-        whole(measure(month, Link.RESPONSE, Limits(), lambda _: None)).figures.median or 0, 6
+        whole(measure(month, Leg.RESPONSE, Limits(), lambda _: None)).figures.median or 0, 6
     )
 
 

@@ -22,7 +22,7 @@ from app.services.response import (
     ENDS,
     By,
     LeftOut,
-    Link,
+    Leg,
     grouped,
     in_buckets,
     keys_of,
@@ -78,9 +78,9 @@ def at(value, stage):
     return datetime.fromisoformat(stamp["at"]) if stamp else None
 
 
-def by_hand(rows, link, key=lambda row: "all"):
+def by_hand(rows, leg, key=lambda row: "all"):
     """The seconds of every key, and why the others are not among them."""
-    first, second = (stage.value for stage in ENDS[link])
+    first, second = (stage.value for stage in ENDS[leg])
     found, why = defaultdict(list), Counter()
     for row in rows:
         a, b = at(row, first), at(row, second)
@@ -116,9 +116,9 @@ def columns(day):
 def test_the_whole_is_what_the_export_says(day, told, columns):
     incidents, _ = told
     assert len(columns) == len(incidents) > 50
-    for link in Link:
-        seconds, why = by_hand(incidents, link)
-        measured = measure(columns, link, LIMITS, day[1])
+    for leg in Leg:
+        seconds, why = by_hand(incidents, leg)
+        measured = measure(columns, leg, LIMITS, day[1])
         figures = whole(measured).figures
         assert sorted(measured.seconds) == pytest.approx(sorted(seconds["all"]), abs=1e-5)
         assert figures.excluded == dict(why)
@@ -127,10 +127,10 @@ def test_the_whole_is_what_the_export_says(day, told, columns):
 
 
 @pytest.mark.parametrize("by", KEYS, ids=str)
-@pytest.mark.parametrize("link", [Link.RESPONSE, Link.ACKNOWLEDGE, Link.FEEDBACK], ids=str)
-def test_every_group_is_what_the_export_says(day, told, columns, link, by):
-    seconds, _ = by_hand(told[0], link, KEYS[by])
-    groups = grouped(measure(columns, link, LIMITS, day[1]), keys_of(columns, by, ZONE))
+@pytest.mark.parametrize("leg", [Leg.RESPONSE, Leg.ACKNOWLEDGE, Leg.FEEDBACK], ids=str)
+def test_every_group_is_what_the_export_says(day, told, columns, leg, by):
+    seconds, _ = by_hand(told[0], leg, KEYS[by])
+    groups = grouped(measure(columns, leg, LIMITS, day[1]), keys_of(columns, by, ZONE))
     assert {g.key: g.figures.n for g in groups} == {key: len(s) for key, s in seconds.items()}
     for group in groups:
         hand = sorted(seconds[group.key])
@@ -141,7 +141,7 @@ def test_every_group_is_what_the_export_says(day, told, columns, link, by):
 
 
 def test_the_share_counts_each_incident_against_its_own_target(day, told, columns):
-    measured = measure(columns, Link.RESPONSE, LIMITS, day[1])
+    measured = measure(columns, Leg.RESPONSE, LIMITS, day[1])
     good = [
         (at(i, "arrive") - at(i, "report")).total_seconds()
         <= LIMITS.arrive_s(i["priority"], day[1](i.get("district_id")))
@@ -164,7 +164,7 @@ def test_orders_are_counted_by_unit(day, told):
             and of_incident[order["incident_id"]].get("disposition") != "duplicate"
         ):
             seconds[order["unit_id"]].append((b - a).total_seconds())
-    measured = measure(rows, Link.ACKNOWLEDGE, LIMITS, day[1])
+    measured = measure(rows, Leg.ACKNOWLEDGE, LIMITS, day[1])
     groups = grouped(measured, keys_of(rows, By.UNIT, ZONE))
     assert len(rows) == len(told[1])
     assert {g.key: (g.figures.n, g.figures.median) for g in groups} == {
@@ -186,13 +186,13 @@ def test_the_slow_link_is_the_one_with_the_largest_sum(day, told, columns):
             sums[name] += (b - a).total_seconds()
     found = slowest(columns, LIMITS, day[1])
     name, most = sums.most_common(1)[0]
-    assert (found.link.value, found.n) == (name, n)
+    assert (found.leg.value, found.n) == (name, n)
     assert found.share == pytest.approx(most / sum(sums.values()))
 
 
 def test_a_period_without_incidents_has_no_figures(day):
     empty = store_samples.incidents(day[0], LONG_AGO, FAR_OFF)
-    measured = measure(empty, Link.RESPONSE, LIMITS, day[1])
+    measured = measure(empty, Leg.RESPONSE, LIMITS, day[1])
     figures = whole(measured).figures
     assert (figures.n, figures.median, figures.p90, figures.share_within_target) == (
         0,
@@ -248,16 +248,16 @@ def rows_of(*times, priority=2, still_open=False, duplicate=False):
     ],
 )
 def test_what_is_left_out_is_named(rows, why):
-    measured = measure(rows, Link.RESPONSE, LIMITS, lambda _: None)
+    measured = measure(rows, Leg.RESPONSE, LIMITS, lambda _: None)
     assert measured.excluded == ({} if why is None else {why: 1})
     assert len(measured.rows) == (why is None)
 
 
 @given(st.lists(st.floats(0, 20_000), min_size=1), st.sampled_from(list(BUCKETS)))
-def test_buckets_hold_every_sample_once_and_their_upper_edge(seconds, link):
-    edges = (*BUCKETS[link], float("inf"))
+def test_buckets_hold_every_sample_once_and_their_upper_edge(seconds, leg):
+    edges = (*BUCKETS[leg], float("inf"))
     hand = [next(i for i, edge in enumerate(edges) if s <= edge) for s in seconds]
-    assert in_buckets(link, np.array(seconds)) == tuple(hand.count(i) for i in range(len(edges)))
+    assert in_buckets(leg, np.array(seconds)) == tuple(hand.count(i) for i in range(len(edges)))
 
 
 @pytest.mark.parametrize(
@@ -275,7 +275,7 @@ def test_buckets_hold_every_sample_once_and_their_upper_edge(seconds, link):
 def test_hours_are_local_through_a_change_of_the_clock(zone, at, hour):
     second = datetime.fromisoformat(at).timestamp()
     rows = rows_of((second - 7200.0, second), (second, second + 60.0))
-    measured = measure(rows, Link.RESPONSE, LIMITS, lambda _: None)
+    measured = measure(rows, Leg.RESPONSE, LIMITS, lambda _: None)
     groups = grouped(measured, keys_of(rows, By.HOUR, ZoneInfo(zone)))
     assert hour in {g.key for g in groups if 1 in g.rows}
     assert offset_s(second, ZoneInfo("UTC")) == 0.0
@@ -283,7 +283,7 @@ def test_hours_are_local_through_a_change_of_the_clock(zone, at, hour):
 
 def groups_with(*medians):
     rows = rows_of(*((86_400.0 * day, 86_400.0 * day + s) for day, s in enumerate(medians)))
-    measured = measure(rows, Link.RESPONSE, LIMITS, lambda _: None)
+    measured = measure(rows, Leg.RESPONSE, LIMITS, lambda _: None)
     return grouped(measured, keys_of(rows, By.DAY, UTC))
 
 
