@@ -59,7 +59,7 @@ class Chase:
 
 
 def times(chase: Chase, limits: ChaseLimits) -> dict[ChaseStep, datetime]:
-    """When each step is due."""
+    """When each step is due, taken or not, in their order."""
     given = max(chase.due - chase.since, timedelta())
     return {
         ChaseStep.REMIND: chase.since + given * limits.remind_share,
@@ -68,13 +68,24 @@ def times(chase: Chase, limits: ChaseLimits) -> dict[ChaseStep, datetime]:
     }
 
 
+def ahead(chase: Chase, limits: ChaseLimits) -> Iterator[tuple[ChaseStep, datetime]]:
+    """The steps that nobody has taken yet; no reminder after the escalation."""
+    for step, at in times(chase, limits).items():
+        pointless = step is ChaseStep.REMIND and chase.escalated_at is not None
+        if chase.taken_at(step) is None and not pointless:
+            yield step, at
+
+
 def chased(chase: Chase, now: datetime, limits: ChaseLimits) -> Iterator[ChaseStep]:
     """The steps whose time has come and that nobody has taken yet, in their order.
 
     A reminder that was missed until the deadline itself is left out: it reminds nobody any more.
     """
-    for step, at in times(chase, limits).items():
-        if chase.taken_at(step) is None and now >= at:
-            if step is ChaseStep.REMIND and now >= chase.due:
-                continue
+    for step, at in ahead(chase, limits):
+        if now >= at and not (step is ChaseStep.REMIND and now >= chase.due):
             yield step
+
+
+def next_at(chase: Chase, limits: ChaseLimits) -> datetime | None:
+    """When the next step is due; None: all have been taken."""
+    return min((at for _, at in ahead(chase, limits)), default=None)

@@ -1,8 +1,9 @@
 """The limits that commanders are judged by, as the settings give them (all in seconds)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.domain.area import DistrictKind
+from app.domain.level import DirectiveLimits
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Limits:
     undo_s: float = 10.0  # a sent order may be undone (as a recall) this long
     duplicate_s: float = 1800.0  # window in which reports may be of one incident
     duplicate_m: float = 300.0
+    directives: DirectiveLimits = field(default_factory=DirectiveLimits)  # a table of its own
 
     def arrive_s(self, priority: int, kind: DistrictKind | None) -> float:
         """Target from report to arrival; town where the district is central or unknown."""

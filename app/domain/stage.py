@@ -26,6 +26,11 @@ class Stamp:
     saved_at: datetime | None = None
 
 
+def earliest(known: Stamp | None, stamp: Stamp) -> Stamp:
+    """The one that happened first: reports may come in any order."""
+    return stamp if known is None or stamp.at < known.at else known
+
+
 @dataclass(frozen=True, slots=True)
 class Stages:
     """The stamps so far; the field names are those of `Stage`."""

@@ -5,13 +5,14 @@ Each table of the file is one frozen type below; a test holds file and types equ
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from platformdirs import user_config_path
 
+from app.domain.level import DirectiveLimits
 from app.domain.limits import Limits
 from app.services.log import LogSettings
 
@@ -73,6 +74,7 @@ class Keys(dict[str, tuple[str, ...]]):
 class Settings:
     screen: Screen = field(default_factory=Screen)
     limits: Limits = field(default_factory=Limits)
+    directives: DirectiveLimits = field(default_factory=DirectiveLimits)  # are part of the limits
     recommend: Recommend = field(default_factory=Recommend)
     links: Links = field(default_factory=Links)
     map: Map = field(default_factory=Map)
@@ -100,6 +102,7 @@ def load(own: Path | None = None) -> Settings:
             given.setdefault(table, {}).update(keys)
     kinds = get_type_hints(Settings)
     settings = Settings(**{name: kinds[name](**keys) for name, keys in given.items()})
+    settings = replace(settings, limits=replace(settings.limits, directives=settings.directives))
     consistent(settings, layers[-1])
     return settings
 
@@ -107,9 +110,16 @@ def load(own: Path | None = None) -> Settings:
 def consistent(settings: Settings, path: Path) -> None:
     """Refuse values that are fine alone and make no sense together or as a limit."""
     limits, recommend, log = settings.limits, settings.recommend, settings.log
+    sign_s, answer_s = limits.directives.acknowledge_s, limits.directives.feedback_s
     rules = (
         (0.8 <= settings.screen.scale <= 3.0, "[screen] scale must be from 0.8 to 3.0"),
         (limits.lost_s > limits.stale_s, "[limits] lost_s must be more than stale_s"),
+        (min(sign_s) > 0, "[directives] acknowledge_s must be more than 0"),
+        (
+            all(sign <= answer for sign, answer in zip(sign_s, answer_s, strict=True)),
+            "[directives] feedback_s must not be less than acknowledge_s",
+        ),
+        (limits.directives.remind_share < 1, "[directives] remind_share must be less than 1"),
         (recommend.count >= 1, "[recommend] count must be at least 1"),
         (0 < recommend.band_share < 1, "[recommend] band_share must be between 0 and 1"),
         (settings.simulate.speed > 0, "[simulate] speed must be more than 0"),
@@ -138,12 +148,18 @@ def read(path: Path) -> dict[str, dict[str, Any]]:
             }
             continue
         types = get_type_hints(kinds[table])
-        known(path, f"[{table}]", keys, [f.name for f in fields(kinds[table])])
+        known(path, f"[{table}]", keys, [f.name for f in own_fields(kinds[table])])
         checked[table] = {
             key: value_of(f"{path}: [{table}] {key}", given, types[key])
             for key, given in keys.items()
         }
     return checked
+
+
+def own_fields(kind: Any) -> list[Field[Any]]:
+    """Those of one table; a field that is a type of its own has a table of its own."""
+    hints = get_type_hints(kind)
+    return [f for f in fields(kind) if not is_dataclass(hints[f.name])]
 
 
 def keys_from(where: str, given: Any) -> tuple[str, ...]:
@@ -206,5 +222,5 @@ def lines(settings: Settings) -> Iterator[tuple[str, str, object]]:
         if isinstance(values, Keys):
             yield from ((table.name, name, keys) for name, keys in values.items())
             continue
-        for key in fields(values):
+        for key in own_fields(type(values)):
             yield table.name, key.name, getattr(values, key.name)
