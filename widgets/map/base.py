@@ -66,15 +66,11 @@ class BaseMap:
         self, image: QImage, tile: Tile, colours: MapColours, breathe: Breathe = no_breath
     ) -> None:
         """Paint a tile on an image made by `new_image`."""
-        ratio = image.devicePixelRatio()
-        image.setDevicePixelRatio(1.0)  # widths below are in device pixels
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        work = _Painting(self, painter, frame_of(tile, image), tile.zoom, ratio, colours, breathe)
-        work.areas()
-        work.lines()
-        painter.end()
-        image.setDevicePixelRatio(ratio)
+        frame = frame_of(tile, image)
+        with qfast.on_pixels(image) as (painter, ratio):
+            work = _Painting(self, painter, frame, tile.zoom, ratio, colours, breathe)
+            work.areas()
+            work.lines()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -70,7 +70,9 @@ class MapCanvas(QWidget):
         self._gate = Gate()
         self.destroyed.connect(thread.close)
         self._ground = TileCache(self._paint_tile, thread, self, lambda: self._palette.map.land)
-        self.overlay = Overlay(self._palette, thread, self._refresh, self)
+        self.overlay = Overlay(
+            self._palette, self._ground, thread, self._gate.breathe, self._refresh, self
+        )
         self._labels = LabelLayer(self._paint_sheet, thread, self)
         for layer in (self._ground, self._labels):
             layer.changed.connect(self._refresh)
@@ -113,15 +115,19 @@ class MapCanvas(QWidget):
 
     def _set_scenery(self, scenery: Scenery) -> None:
         self._scenery = scenery
-        self._ground.outdate()
+        self._outdate_ground()
         self._labels.outdate()
         self._refresh()
 
     def set_pictures(self, pictures: Pictures | None) -> None:
         """Raster tiles to show in place of the base map while that layer is on."""
         self._pictures = pictures
-        self._ground.outdate()
+        self._outdate_ground()
         self._refresh()
+
+    def _outdate_ground(self) -> None:
+        self._ground.outdate()
+        self.overlay.tiles.outdate()
 
     @property
     def has_pictures(self) -> bool:
@@ -152,7 +158,7 @@ class MapCanvas(QWidget):
         if layer is MapLayer.TRAILS and on:
             self.overlay.renew_trails(self._units.marks, self._selection.unit_id)
         if layer in BAKED:
-            self._ground.outdate()
+            self._outdate_ground()
         self.layers_changed.emit()
 
     def select(
@@ -249,11 +255,11 @@ class MapCanvas(QWidget):
         ask = self.isVisible()  # a picture that nobody sees needs no work behind it
         smooth = not self._rest.isActive()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        complete = self._ground.draw(painter, self._view, ratio, ask)
+        complete = self.overlay.paint_ground(painter, self._view, ratio, ask)
         if self._hovered_grid is not None:
             finder = self._scenery.grid_finder
             finder.fill(painter, self._view, self._hovered_grid, self._palette.map)
-        self.overlay.paint_under(painter, self._view, ratio, ask, self._rest.isActive())
+        self.overlay.paint_ways(painter, self._view, self._rest.isActive())
         if MapLayer.NAMES in self.layers:
             # Names wait for the ground: they take longest and matter less.
             self._labels.draw(painter, self._view, ratio, ask and complete)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.city.features import Shapes
+from widgets.map.marks import ReachLines
 from widgets.map.projection import Box, to_mercator
 
 F8 = NDArray[np.float64]
@@ -30,19 +31,12 @@ class Ground:
         points = np.stack(to_mercator(shapes.lon, shapes.lat), axis=-1)
         ring_first = shapes.ring_first.astype(np.int64)
         shape_first = shapes.shape_first.astype(np.int64)
-        starts = ring_first[shape_first[:-1]]
-        boxes = (
-            np.hstack((np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)))
-            if len(starts)
-            else np.empty((0, 4))
-        )
+        boxes = boxes_of(points, ring_first[shape_first[:-1]])
         return Ground(points, ring_first, shape_first, boxes, shapes.kind, shapes.bridge)
 
     def touching(self, box: Box) -> Rows:
         """Shapes whose box meets `box`."""
-        own = self.boxes
-        meets = (own[:, 0] < box[2]) & (own[:, 2] > box[0])
-        return np.flatnonzero(meets & (own[:, 1] < box[3]) & (own[:, 3] > box[1]))
+        return touching(self.boxes, box)
 
     def rings(self, shape: int) -> list[F8]:
         """Points of each ring of a shape, (n, 2) each."""
@@ -58,12 +52,62 @@ class Ground:
     def gathered(self, chosen: Rows) -> tuple[F8, NDArray[np.bool_]]:
         """Points of many lines one after the other, and True where a line begins."""
         first = self.ring_first[self.shape_first[chosen]]
-        counts = self.ring_first[self.shape_first[chosen] + 1] - first
-        ends = np.cumsum(counts)
-        rows = np.repeat(first - (ends - counts), counts) + np.arange(counts.sum())
-        begins = np.zeros(len(rows), dtype=np.bool_)
-        begins[ends - counts] = True
-        return self.points[rows], begins
+        return _gathered(self.points, first, self.ring_first[self.shape_first[chosen] + 1])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """m lines that may be used from any thread."""
+
+    points: F8  # (p, 2) Mercator metres
+    first: NDArray[np.int64]  # (m+1,)
+    boxes: F8  # (m, 4) left, bottom, right, top
+
+    @staticmethod
+    def of(lines: ReachLines) -> "Lines":
+        """Lines given in degrees; those without a point are left out."""
+        points = np.stack(to_mercator(lines.lon, lines.lat), axis=-1)
+        first = np.unique(lines.first.astype(np.int64))
+        return Lines(points, first, boxes_of(points, first[:-1]))
+
+    def part(self, chosen: Rows) -> "Lines":
+        """Some of the lines."""
+        points, begins = _gathered(self.points, self.first[chosen], self.first[chosen + 1])
+        first = np.append(np.flatnonzero(begins), len(points))
+        return Lines(points, first, self.boxes[chosen])
+
+    def segments(self, frame: "Frame", rim: float) -> F8:
+        """(n, 4) segments in device pixels that meet the frame and a rim of so many pixels."""
+        chosen = touching(self.boxes, frame.grown(rim))
+        if not len(chosen):
+            return np.empty((0, 4))
+        points, begins = _gathered(self.points, self.first[chosen], self.first[chosen + 1])
+        return segments_within(frame.to_pixels(points), begins, frame.side, rim)
+
+
+def boxes_of(points: F8, starts: NDArray[np.int64]) -> F8:
+    """(m, 4) left, bottom, right, top of m runs of (p, 2) points, none of them empty."""
+    if not len(starts):
+        return np.empty((0, 4))
+    return np.hstack((np.minimum.reduceat(points, starts), np.maximum.reduceat(points, starts)))
+
+
+def touching(boxes: F8, box: Box) -> Rows:
+    """Rows of `boxes` that meet `box`."""
+    meets = (boxes[:, 0] < box[2]) & (boxes[:, 2] > box[0])
+    return np.flatnonzero(meets & (boxes[:, 1] < box[3]) & (boxes[:, 3] > box[1]))
+
+
+def _gathered(
+    points: F8, first: NDArray[np.int64], last: NDArray[np.int64]
+) -> tuple[F8, NDArray[np.bool_]]:
+    """Runs of points one after the other, and True where a run begins."""
+    counts = last - first
+    ends = np.cumsum(counts)
+    rows = np.repeat(first - (ends - counts), counts) + np.arange(counts.sum())
+    begins = np.zeros(len(rows), dtype=np.bool_)
+    begins[ends - counts] = True
+    return points[rows], begins
 
 
 @dataclass(frozen=True, slots=True)

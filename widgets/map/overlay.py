@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage, QPainter
 
 from widgets.map import qfast
-from widgets.map.base import frame_of, new_image
+from widgets.map.base import frame_of
 from widgets.map.layers.bare import Bare
 from widgets.map.layers.heat import HeatStain
 from widgets.map.layers.measure import Measure
@@ -25,9 +25,9 @@ from widgets.map.marks import (
     WayMark,
 )
 from widgets.map.projection import View
-from widgets.map.render_thread import RenderThread
+from widgets.map.render_thread import Breathe, RenderThread
 from widgets.map.room import Room
-from widgets.map.tiles import Tile, TileCache
+from widgets.map.tiles import Tile, TileCache, WashedTiles
 from widgets.palette import Palette
 
 MANY_HEADS = 150  # smooth lines cost more than they please
@@ -39,11 +39,13 @@ class Overlay:
     def __init__(
         self,
         palette: Palette,
+        ground: TileCache,
         thread: RenderThread,
+        breathe: Breathe,
         changed: Callable[[], None],
         parent: QObject,
     ) -> None:
-        self._palette, self._changed = palette, changed
+        self._palette, self._breathe, self._changed = palette, breathe, changed
         self.on: frozenset[MapLayer] = FIRST_LAYERS
         self.ways, self.trails, self.measure, self.pin = Ways(), Trails(), Measure(), Pin()
         self.posts = Posts()
@@ -52,7 +54,8 @@ class Overlay:
         self._bare: Bare | None = None
         self._heat: HeatStain | None = None
         self._trails: TrailLines | None = None
-        self.tiles = TileCache(self._paint_tile, thread, parent)
+        self._ground = ground
+        self.tiles = WashedTiles(self._wash, ground, thread, parent)
         self.tiles.changed.connect(changed)
 
     def recolour(self, palette: Palette) -> None:
@@ -121,12 +124,16 @@ class Overlay:
         self._trails = self.trails.lines(marks, picked)
         self._renew(emptied=False)
 
-    def paint_under(
-        self, painter: QPainter, view: View, ratio: float, ask: bool, moving: bool
-    ) -> None:
-        """What stays while the view rests, below the names."""
-        if self.washes:
-            self.tiles.draw(painter, view, ratio, ask, ring=0)
+    def paint_ground(self, painter: QPainter, view: View, ratio: float, ask: bool) -> bool:
+        """The ground with all that lies on it; False while something of it is missing."""
+        if not self.washes:
+            return self._ground.draw(painter, view, ratio, ask)
+        ground = self._ground.prepare(view, ratio, ask)
+        self.tiles.draw(painter, view, ratio, ask, ring=0)
+        return all(self._ground.current(tile) is not None for tile in ground)
+
+    def paint_ways(self, painter: QPainter, view: View, moving: bool) -> None:
+        """Below the names, above the streets."""
         if MapLayer.WAYS in self.on:
             self.ways.paint(painter, view, self._palette.map, moving)
 
@@ -151,19 +158,22 @@ class Overlay:
         self.measure.paint(painter, view, self._palette, texts)
 
     def complete(self, view: View, ratio: float) -> None:
-        """Paint now what the view still lacks."""
+        """Paint now what the view still lacks; the ground is complete."""
         if self.washes:
             self.tiles.complete(view, ratio)
 
-    def _paint_tile(self, tile: Tile, ratio: float) -> QImage:
-        image, colours = new_image(ratio, None), self._palette.map
-        frame = frame_of(tile, image)
-        if self._heat is not None and MapLayer.HEAT in self.on:
+    def _wash(self, tile: Tile, image: QImage) -> QImage:
+        """Paint over a tile of the ground, on the render thread."""
+        frame, colours, on = frame_of(tile, image), self._palette.map, self.on
+        if self._heat is not None and MapLayer.HEAT in on:
             self._heat.paint(image, frame)
-        if self._trails is not None and MapLayer.TRAILS in self.on:
-            self._trails.paint(image, frame, tile.zoom, colours)
-        if self._bare is not None and MapLayer.BARE in self.on:
-            self._bare.paint(image, frame, tile.zoom, colours)
-        if self._reach is not None and MapLayer.REACH in self.on:
-            self._reach.paint(image, frame, tile.zoom, colours)
+        streets = (
+            (MapLayer.TRAILS, self._trails),
+            (MapLayer.BARE, self._bare),
+            (MapLayer.REACH, self._reach),
+        )
+        for layer, lines in streets:
+            if lines is not None and layer in on:
+                self._breathe()
+                lines.paint(image, frame, tile.zoom, colours, self._breathe)
         return image

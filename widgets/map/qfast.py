@@ -4,19 +4,34 @@ PySide keeps the interpreter's lock inside every Qt call, so long work is cut in
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import shiboken6
 from numpy.typing import NDArray
 from PySide6.QtCore import QLineF
-from PySide6.QtGui import QPainter, QPainterPath, QPixmap, QPolygonF
+from PySide6.QtGui import QImage, QPainter, QPainterPath, QPixmap, QPolygonF
 
 from widgets.map.render_thread import Breathe, no_breath
 
 F8 = NDArray[np.float64]
-LINES_PER_CALL = 500
+LINES_PER_CALL = 200
 FRAGMENT = 10  # x, y, source left, top, width, height, scale x, scale y, rotation, opacity
+
+
+@contextmanager
+def on_pixels(image: QImage) -> Iterator[tuple[QPainter, float]]:
+    """A smooth painter that counts in device pixels, and how many make a logical one."""
+    ratio = image.devicePixelRatio()
+    image.setDevicePixelRatio(1.0)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    try:
+        yield painter, ratio
+    finally:
+        painter.end()
+        image.setDevicePixelRatio(ratio)
 
 
 def polygon(points: F8) -> QPolygonF:

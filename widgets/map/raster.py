@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from widgets.map.geometry import Frame
 from widgets.map.projection import EARTH_RADIUS_M, Box
+from widgets.map.qfast import on_pixels
 from widgets.map.tiles import Tile
 
 HALF_M = math.pi * EARTH_RADIUS_M
@@ -29,16 +30,13 @@ def paint_raster(image: QImage, frame: Frame, tile: Tile, pictures: Pictures) ->
     ratio = image.devicePixelRatio()
     # Our zoom shows 256 logical pixels a tile; on a finer screen the next zoom is sharper.
     zoom = min(max(math.ceil(tile.zoom + math.log2(ratio) - 0.25), low), high)
-    image.setDevicePixelRatio(1.0)
-    painter = QPainter(image)
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    for x, y in _over(tile.box, zoom):
-        found = _picture(pictures, zoom, x, y, low)
-        if found is not None:
-            picture, source = found
-            painter.drawImage(_target(frame, zoom, x, y), picture, source)
-    painter.end()
-    image.setDevicePixelRatio(ratio)
+    with on_pixels(image) as (painter, _):
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for x, y in _over(tile.box, zoom):
+            found = _picture(pictures, zoom, x, y, low)
+            if found is not None:
+                picture, source = found
+                painter.drawImage(_target(frame, zoom, x, y), picture, source)
 
 
 def _picture(

@@ -1,18 +1,18 @@
 """Square images of the ground, painted ahead on the render thread, kept, and drawn per frame."""
 
-import math
-from collections import OrderedDict
 from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from widgets.map.projection import Box, View, metres_per_px
+from widgets.map.ahead import Ahead, Work
+from widgets.map.projection import Box, View
 from widgets.map.render_thread import RenderThread
+from widgets.map.squares import STEPS, box_of, squares_over
 
 TILE_PX = 512  # logical pixels along a side
-STEPS = 2  # tile levels to one zoom: 1 would look blurred half way between
 FALLBACK_LEVELS = (1, -1, 2, -2, 3, 4, 5, 6, 8, -3)  # coarser first, nearest first
 LEAST_KEPT = 80
 KEPT_PER_VIEW = 3.0  # tiles kept for each that the view needs
@@ -32,21 +32,16 @@ class Tile(NamedTuple):
     @property
     def box(self) -> Box:
         """Left, bottom, right, top in Mercator metres."""
-        side = TILE_PX * metres_per_px(self.zoom)
-        return (self.x * side, -(self.y + 1) * side, (self.x + 1) * side, -self.y * side)
+        return box_of(TILE_PX, *self)
 
 
 Paint = Callable[[Tile, float], QImage]  # a tile at a device pixel ratio
+Wash = Callable[[Tile, QImage], QImage]  # a tile over that of the layer beneath
 
 
 def tiles_over(box: Box, level: int, ring: int = 0) -> list[Tile]:
     """Tiles of a level that touch a box in Mercator metres, the middle first."""
-    side = TILE_PX * metres_per_px(level / STEPS)
-    left, right = math.floor(box[0] / side) - ring, math.ceil(box[2] / side) + ring
-    top, bottom = math.floor(-box[3] / side) - ring, math.ceil(-box[1] / side) + ring
-    middle_x, middle_y = (left + right - 1) / 2, (top + bottom - 1) / 2
-    tiles = [Tile(level, x, y) for y in range(top, bottom) for x in range(left, right)]
-    return sorted(tiles, key=lambda tile: (tile.x - middle_x) ** 2 + (tile.y - middle_y) ** 2)
+    return [Tile(level, x, y) for x, y in squares_over(box, TILE_PX, level, ring)]
 
 
 class TileCache(QObject):
@@ -63,108 +58,111 @@ class TileCache(QObject):
     ) -> None:
         """`ground` colours what no tile shows yet."""
         super().__init__(parent)
-        self._paint, self._thread, self._bare = paint, thread, ground
-        self._images: OrderedDict[Tile, tuple[int, QImage]] = OrderedDict()
-        self._pending: set[tuple[int, Tile]] = set()
-        self._wanted: frozenset[Tile] = frozenset()
-        self._generation = 0
-        self._ratio = 1.0
-        self._room = LEAST_KEPT
+        self._paint, self._bare = paint, ground
+        self._tiles: Ahead[Tile, QImage] = Ahead(
+            self._work_for, thread, self.changed.emit, LEAST_KEPT
+        )
 
     def __len__(self) -> int:
-        return len(self._images)
+        return len(self._tiles)
 
     def outdate(self) -> None:
         """What the tiles show has changed: paint each anew when it is next needed."""
-        self._generation += 1
+        self._tiles.outdate()
 
     def clear(self) -> None:
         """Forget every image, also as something to show meanwhile."""
-        self.outdate()
-        self._images.clear()
+        self._tiles.clear()
+
+    def current(self, tile: Tile) -> QImage | None:
+        """The image of a tile, if it is not outdated."""
+        return self._tiles.get(tile) if self._tiles.is_current(tile) else None
+
+    def prepare(self, view: View, ratio: float, ask: bool = True, ring: int = 1) -> list[Tile]:
+        """The view's tiles. With `ask`, what is missing is painted behind, and then a ring around.
+
+        Images are on the UI thread only; the painting itself is not.
+        """
+        needed = self._needed(view, ratio)
+        around = tiles_over(view.bounds, round(view.zoom * STEPS), ring) if ring else needed
+        self._tiles.want(around)
+        missing = [tile for tile in needed if not self._tiles.is_current(tile)]
+        for tile in (missing or around) if ask else []:
+            self._tiles.request(tile)
+        return needed
 
     def draw(
         self, painter: QPainter, view: View, ratio: float, ask: bool = True, ring: int = 1
     ) -> bool:
-        """Draw the view's tiles, or what is there instead; True when nothing was missing.
-
-        With `ask`, what is missing is painted behind, and then a ring of tiles around the view.
-        """
-        needed = self._needed(view, ratio)
-        around = tiles_over(view.bounds, round(view.zoom * STEPS), ring) if ring else needed
-        self._wanted = frozenset(around)
-        missing = [tile for tile in needed if not self._draw_tile(painter, view, tile)]
-        for tile in (missing or around) if ask else []:
-            self._request(tile)
-        return not missing
+        """Draw the view's tiles, or what is there instead; True when nothing was missing."""
+        needed = self.prepare(view, ratio, ask, ring)
+        for tile in needed:
+            self.draw_tile(painter, view, tile)
+        return all(self._tiles.is_current(tile) for tile in needed)
 
     def complete(self, view: View, ratio: float) -> None:
         """Paint all the view's tiles now, on this thread: for pictures, not for the screen."""
         for tile in self._needed(view, ratio):
-            if not self._is_current(tile):
-                self._keep(tile, self._generation, self._paint(tile, ratio))
+            self._tiles.complete(tile)
+
+    def draw_tile(self, painter: QPainter, view: View, tile: Tile) -> None:
+        """Draw one tile, or what other levels show of it."""
+        image = self._tiles.get(tile)
+        target = _on_screen(view, tile.box)
+        if image is None:
+            self._draw_instead(painter, view, target, tile)
+        elif target.width() == TILE_PX and target.height() == TILE_PX:
+            painter.drawImage(target.topLeft(), image)  # not stretched: the quick way
+        else:
+            painter.drawImage(target, image, QRectF(image.rect()))
+
+    def _work_for(self, tile: Tile, ratio: float) -> Work[QImage] | None:
+        return partial(self._paint, tile, ratio)
 
     def _needed(self, view: View, ratio: float) -> list[Tile]:
-        if ratio != self._ratio:
-            self._ratio = ratio
-            self.clear()
+        self._tiles.use_ratio(ratio)
         needed = tiles_over(view.bounds, round(view.zoom * STEPS))
-        self._room = max(LEAST_KEPT, int(KEPT_PER_VIEW * len(needed)))
+        self._tiles.room = max(LEAST_KEPT, int(KEPT_PER_VIEW * len(needed)))
         return needed
 
-    def _is_current(self, tile: Tile) -> bool:
-        kept = self._images.get(tile)
-        return kept is not None and kept[0] == self._generation
+    def _draw_instead(self, painter: QPainter, view: View, target: QRectF, tile: Tile) -> None:
+        whole, pieces = self._of_other_levels(tile)
+        if not whole:
+            self._draw_beneath(painter, view, target, tile)
+        for other, image in pieces:
+            _draw_piece(painter, target, tile.box, other.box, image)
 
-    def _draw_tile(self, painter: QPainter, view: View, tile: Tile) -> bool:
-        kept = self._images.get(tile)
-        target = _on_screen(view, tile.box)
-        if kept is None:
-            self._draw_instead(painter, target, tile)
-            return False
-        self._images.move_to_end(tile)
-        if target.width() == TILE_PX and target.height() == TILE_PX:
-            painter.drawImage(target.topLeft(), kept[1])  # not stretched: the quick way
-        else:
-            painter.drawImage(target, kept[1], QRectF(kept[1].rect()))
-        return kept[0] == self._generation
-
-    def _draw_instead(self, painter: QPainter, target: QRectF, tile: Tile) -> None:
+    def _draw_beneath(self, painter: QPainter, view: View, target: QRectF, tile: Tile) -> None:
+        """Where there is no image at all."""
         if self._bare is not None:
             painter.fillRect(target, self._bare())
+
+    def _of_other_levels(self, tile: Tile) -> tuple[bool, list[tuple[Tile, QImage]]]:
+        """Whether they cover all of a tile, and the images of the nearest level that has any."""
         for up in FALLBACK_LEVELS:
             others = tiles_over(_shrunk(tile.box), tile.level - up)
-            images = [self._images.get(other) for other in others]
-            if (up > 0 and not all(images)) or not any(images):
-                continue
-            for other, kept in zip(others, images, strict=True):
-                if kept is not None:
-                    _draw_piece(painter, target, tile.box, other.box, kept[1])
-            return
+            found = [(other, self._tiles.get(other)) for other in others]
+            pieces = [(other, image) for other, image in found if image is not None]
+            if pieces and (up < 0 or len(pieces) == len(others)):
+                return len(pieces) == len(others), pieces
+        return False, []
 
-    def _request(self, tile: Tile) -> None:
-        generation, ratio = self._generation, self._ratio
-        if self._is_current(tile) or (generation, tile) in self._pending:
-            return
-        self._pending.add((generation, tile))
 
-        def work() -> QImage | None:
-            # The view may have moved on while the job waited.
-            return self._paint(tile, ratio) if tile in self._wanted else None
+class WashedTiles(TileCache):
+    """Tiles of another layer with more painted over them, so that a frame stamps each once."""
 
-        def then(image: QImage | None) -> None:
-            self._pending.discard((generation, tile))
-            if image is not None and ratio == self._ratio:
-                self._keep(tile, generation, image)
-                self.changed.emit()
+    def __init__(
+        self, wash: Wash, beneath: TileCache, thread: RenderThread, parent: QObject | None = None
+    ) -> None:
+        super().__init__(lambda tile, ratio: QImage(), thread, parent)
+        self._wash, self._beneath = wash, beneath
 
-        self._thread.submit(work, then)
+    def _work_for(self, tile: Tile, ratio: float) -> Work[QImage] | None:
+        image = self._beneath.current(tile)
+        return None if image is None else partial(self._wash, tile, QImage(image))
 
-    def _keep(self, tile: Tile, generation: int, image: QImage) -> None:
-        self._images[tile] = (generation, image)
-        self._images.move_to_end(tile)
-        while len(self._images) > self._room:
-            self._images.popitem(last=False)
+    def _draw_beneath(self, painter: QPainter, view: View, target: QRectF, tile: Tile) -> None:
+        self._beneath.draw_tile(painter, view, tile)
 
 
 def _on_screen(view: View, box: Box) -> QRectF:

@@ -18,10 +18,10 @@ from widgets.map.labels.style import STYLES, NameKind
 from widgets.map.projection import Box, metres_per_px
 from widgets.map.render_thread import Breathe, no_breath
 from widgets.map.room import Rect, Room
+from widgets.map.squares import STEPS, box_of
 
 F8 = NDArray[np.float64]
 BLOCK_PX = 1280
-STEPS = 2  # levels to one zoom; a level serves the zooms from its own up to the next
 HALO_PX = 2.0
 PAD_PX = 3.0
 APART_PX = 420.0  # along a street, from name to name
@@ -33,7 +33,7 @@ Measure = Callable[[str, NameKind], float]  # logical pixels of a text
 
 
 class Block(NamedTuple):
-    """x and y count blocks east and south of 0, 0 in Mercator."""
+    """A level serves the zooms from its own up to the next."""
 
     level: int
     x: int
@@ -45,8 +45,7 @@ class Block(NamedTuple):
 
     @property
     def box(self) -> Box:
-        side = BLOCK_PX * metres_per_px(self.zoom)
-        return (self.x * side, -(self.y + 1) * side, (self.x + 1) * side, -self.y * side)
+        return box_of(BLOCK_PX, *self)
 
     @property
     def frame(self) -> Frame:

@@ -2,11 +2,12 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPainterPath, QPen, QPixmap
 
 from widgets.map.fonts import map_font
 from widgets.map.labels.place import HALO_PX, Block, Placed, place_names
@@ -20,7 +21,7 @@ SHEET_PX = 1024
 DOT_PX = 2.2
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Sheet:
     """n names: where each belongs, and where it lies on the image."""
 
@@ -29,6 +30,11 @@ class Sheet:
     y: F8  # (n,)
     source: F8  # (n, 4) left, top, width, height in device pixels of the image
     names: tuple[Placed, ...]
+
+    @cached_property
+    def pixmap(self) -> QPixmap:
+        """The image as it is stamped: made on the UI thread, where pixmaps belong."""
+        return QPixmap.fromImage(self.image)
 
 
 class TextMeasure:

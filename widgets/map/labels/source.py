@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from app.city.features import AreaKind, Features, LineKind, Points, Shapes
+from widgets.map.geometry import touching
 from widgets.map.labels.style import OF_LINE, OF_POINT, NameKind
 from widgets.map.layers.areas import mercator_polygon
 from widgets.map.marks import AreaMark
@@ -41,9 +42,7 @@ class StreetNames:
 
     def touching(self, box: Box) -> Rows:
         """Lines whose box meets `box`."""
-        own = self.boxes
-        meets = (own[:, 0] < box[2]) & (own[:, 2] > box[0])
-        return np.flatnonzero(meets & (own[:, 1] < box[3]) & (own[:, 3] > box[1]))
+        return touching(self.boxes, box)
 
     def line(self, row: int) -> F8:
         return self.points[self.first[row] : self.first[row + 1]]

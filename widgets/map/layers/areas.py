@@ -67,20 +67,15 @@ class Outlines:
 
     def paint(self, image: QImage, frame: Frame, zoom: float, colours: MapColours) -> None:
         """Draw the edges over a tile."""
-        ratio = image.devicePixelRatio()
-        image.setDevicePixelRatio(1.0)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if zoom >= GRIDS_FROM_ZOOM:
-            painter.setPen(QPen(colours.grid, GRID_PX * ratio))
-            qfast.draw_lines(painter, self.grids.segments(frame))
-        pen = QPen(colours.district, DISTRICT_PX * ratio)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        dashes = self.districts.dashes(frame, DASH_PX * ratio, GAP_PX * ratio)
-        qfast.draw_lines(painter, dashes)
-        painter.end()
-        image.setDevicePixelRatio(ratio)
+        with qfast.on_pixels(image) as (painter, ratio):
+            if zoom >= GRIDS_FROM_ZOOM:
+                painter.setPen(QPen(colours.grid, GRID_PX * ratio))
+                qfast.draw_lines(painter, self.grids.segments(frame))
+            pen = QPen(colours.district, DISTRICT_PX * ratio)
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            dashes = self.districts.dashes(frame, DASH_PX * ratio, GAP_PX * ratio)
+            qfast.draw_lines(painter, dashes)
 
 
 class GridFinder:

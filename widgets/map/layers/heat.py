@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from widgets.map.geometry import Frame
 from widgets.map.marks import HeatMark
 from widgets.map.projection import to_mercator
+from widgets.map.qfast import on_pixels
 from widgets.palette import MapColours
 
 F8 = NDArray[np.float64]
@@ -41,17 +42,13 @@ class HeatStain:
 
     def paint(self, image: QImage, frame: Frame) -> None:
         """Stain a tile; neighbours of a cell are blended, so that no squares are seen."""
-        ratio = image.devicePixelRatio()
-        image.setDevicePixelRatio(1.0)
         corner = frame.to_pixels(np.array([[self.left, self.top]]))[0]
         scale = frame.pixels_per_m
         left, top = float(corner[0]), float(corner[1])
         target = QRectF(left, top, self.width * scale, self.height * scale)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(target, self.image)
-        painter.end()
-        image.setDevicePixelRatio(ratio)
+        with on_pixels(image) as (painter, _):
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(target, self.image)
 
 
 def _picture(opacity: NDArray[np.uint8], colour: QColor) -> QImage:

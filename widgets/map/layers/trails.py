@@ -5,13 +5,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage, QPainter, QPen
+from PySide6.QtGui import QImage, QPen
 
 from app.domain.unit import UnitState
 from widgets.map import qfast
 from widgets.map.geometry import Frame
 from widgets.map.marks import STATE_CODE, UnitMarks
 from widgets.map.projection import View, to_mercator
+from widgets.map.qfast import on_pixels
+from widgets.map.render_thread import Breathe, no_breath
 from widgets.palette import MapColours
 
 F8 = NDArray[np.float64]
@@ -109,25 +111,29 @@ class TrailLines:
         """The units that have a trail at a zoom."""
         return self.far_rows if zoom < FROM_ZOOM else self.all_rows
 
-    def paint(self, image: QImage, frame: Frame, zoom: float, colours: MapColours) -> None:
+    def paint(
+        self,
+        image: QImage,
+        frame: Frame,
+        zoom: float,
+        colours: MapColours,
+        breathe: Breathe = no_breath,
+    ) -> None:
         """Draw what meets a tile, the oldest first."""
-        ratio = image.devicePixelRatio()
-        image.setDevicePixelRatio(1.0)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for band in reversed(range(BANDS)):
-            groups = [self.far[band]] + ([self.near[band]] if zoom >= FROM_ZOOM else [])
-            rows = np.concatenate(groups)
-            if not len(rows):
-                continue
-            pixels = np.hstack((frame.to_pixels(rows[:, :2]), frame.to_pixels(rows[:, 2:])))
-            low = np.minimum(pixels[:, :2], pixels[:, 2:])
-            high = np.maximum(pixels[:, :2], pixels[:, 2:])
-            met = ((low < frame.side + 4) & (high > -4)).all(axis=1)
-            painter.setPen(trail_pen(colours, band, ratio))
-            qfast.draw_lines(painter, pixels[met])
-        painter.end()
-        image.setDevicePixelRatio(ratio)
+        with on_pixels(image) as (painter, ratio):
+            for band in reversed(range(BANDS)):
+                painter.setPen(trail_pen(colours, band, ratio))
+                for group in (self.far, self.near)[: 2 if zoom >= FROM_ZOOM else 1]:
+                    qfast.draw_lines(painter, _meeting(group[band], frame), breathe)
+
+
+def _meeting(rows: F8, frame: Frame) -> F8:
+    """(n, 4) metres as pixels, those that meet the frame."""
+    left, bottom, right, top = frame.grown(4.0)
+    low, high = np.minimum(rows[:, :2], rows[:, 2:]), np.maximum(rows[:, :2], rows[:, 2:])
+    met = rows[((low < (right, top)) & (high > (left, bottom))).all(axis=1)]
+    pixels: F8 = np.hstack((frame.to_pixels(met[:, :2]), frame.to_pixels(met[:, 2:])))
+    return pixels
 
 
 def trail_pen(colours: MapColours, band: int, ratio: float = 1.0) -> QPen:
