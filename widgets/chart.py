@@ -92,7 +92,6 @@ class Chart(QObject):
         self._show_units()
         self._keep_followed()
         scene = self._scene
-        scene.board.follow(scene.picture.incidents)
         open_ones = scene.board.ordered(OPEN)
         if len(self._marks) > 2 * len(open_ones) + 100:
             self._marks.clear()  # of many that are closed

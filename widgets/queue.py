@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.domain.incident import Incident
-from app.services.flood import WINDOW, Key, Pile, Shown, key_of, total
+from app.services.flood import WINDOW
+from app.services.piles import Key, Pile, Shown, key_of, total
 from widgets.plain import Words
 from widgets.queue_head import QueueHead
 from widgets.queue_lines import STATES, Tab, line, pile_line, wanted
@@ -47,8 +48,8 @@ class QueuePanel(QWidget):
         self._pile: tuple[str, str] | None = None  # the pile that is current, and what it chose
         self._regroup = False  # a person asked for it: rows may move
         self._unseen, self._news = Unseen(scene), News()
-        self._incidents: list[Incident] = []
         self._piles: dict[Key, int] = {}  # the row of each
+        self._alone: set[str] = set()  # not folded away, whatever pile they belong to
         self._reports = 0
         self.head = QueueHead(scene)
         self.tabs = QTabBar()
@@ -82,6 +83,8 @@ class QueuePanel(QWidget):
         self._pulse.setObjectName("pulse")
         self._pulse.setInterval(PULSE_MS)
         self._pulse.timeout.connect(self.list.beat)
+        for states in STATES.values():
+            scene.board.piles(states)  # from now on, so that a tab can be turned to at once
         self.retranslate()
 
     def _column(self) -> Column[Shown]:
@@ -136,16 +139,16 @@ class QueuePanel(QWidget):
     def refresh(self) -> None:
         """Bring the rows and their order up to the scene; the row in use stays where it is."""
         scene, words = self._scene, self.filter.text()
-        self._incidents = wanted(scene, self.tab, words)
         self._reports = scene.board.reported(scene.now - WINDOW, scene.now)
         scene.flood.look(self._reports)
         self._unseen.add(scene.board.arrived())
         if self._pile is not None and scene.chosen_id != self._pile[1]:
             self._pile = None  # another was chosen, on the map or by its number
         held = self._in_use()
-        rows: list[Shown] = list(self._incidents)
-        if not words.strip():  # whoever filters looks for one
+        if scene.flood.grouping and not words.strip():  # whoever filters looks for one
             rows = self._grouped(held)
+        else:
+            rows, self._alone = list(wanted(scene, self.tab, words)), set()
         self._arrange(rows, held)
         self.empty.setVisible(not rows)
         if not rows:
@@ -155,12 +158,14 @@ class QueuePanel(QWidget):
         self.list.repaint_changed()
 
     def _grouped(self, held: list[str]) -> list[Shown]:
-        used = {*held, self._scene.chosen_id or ""} if self._pile is None else set(held)
+        scene = self._scene
+        used = {*held, scene.chosen_id or ""} if self._pile is None else set(held)
         places = [row for id in held if (row := self.table.row_of(id)) is not None]
         least = 0 if self._regroup else max(places, default=-1) + 1
         self._regroup = False
         shown = [row.id for row in self.table.values()] if least else []
-        return self._scene.flood.rows(self._incidents, used, least, shown)
+        self._alone = {*used, *shown}
+        return scene.flood.rows(scene.board.piles(STATES[self.tab]), used, least, shown)
 
     def _arrange(self, rows: list[Shown], held: list[str]) -> None:
         by_id = {row.id: row for row in rows}
@@ -213,7 +218,15 @@ class QueuePanel(QWidget):
 
     def _show_head(self) -> None:
         first, last = self.list.in_view()
-        news = self._unseen.look(self._row_of, first, last)
+        flood, piles = self._scene.flood, self._scene.board.piles(STATES[self.tab])
+        self._unseen.follow(flood.grain)
+        news = self._unseen.look(
+            self._folded,
+            self._alone,
+            self.table.row_of,
+            lambda key: piles.size(key, flood.grain) > 0,
+            (first, last),
+        )
         self.head.show_state(
             self._scene.board.count(STATES[self.tab]),
             total(self.table.values()),
@@ -222,6 +235,12 @@ class QueuePanel(QWidget):
             news,
         )
         self._news = news
+
+    def _folded(self, key: Key) -> int | None:
+        """The row of the pile that hides the incidents of a key."""
+        row = self._piles.get(key)
+        shown = self.table.value(row) if row is not None else None
+        return row if isinstance(shown, Pile) and not shown.unfolded else None
 
     def _row_of(self, incident: Incident) -> int | None:
         """Its row, or that of the pile that holds it."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QFont, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.domain.incident import Incident
-from app.services.flood import Pile
+from app.services.piles import Pile
 from widgets import paint
 from widgets.palette import Palette
 from widgets.queue_lines import Line, PileLine, line, pile_line

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from app.domain.incident import Incident, IncidentState
 from app.domain.stage import Stage
-from app.services.flood import Grain, Pile
+from app.services.piles import Grain, Pile
 from widgets import figures
 from widgets.scene import Scene
 
@@ -82,8 +82,8 @@ def pile_line(scene: Scene, pile: Pile) -> PileLine:
     first = pile.first
     district = first.district_id if pile.grain is not Grain.CITY else None
     grid = first.grid_id if pile.grain is Grain.GRID else None
-    oldest = min((m.stages.report.at for m in pile.members if m.stages.report), default=None)
-    late = scene.board.late(pile.members, scene.now)
+    now, oldest = scene.now.timestamp(), pile.oldest
+    late = pile.late(now)
     place = scene.names.area(district, grid)
     nowhere = "queue.whole_city" if pile.grain is Grain.CITY else "queue.no_area"
     return PileLine(
@@ -91,7 +91,7 @@ def pile_line(scene: Scene, pile: Pile) -> PileLine:
         count=f"×{len(pile.members)}",
         category=scene.names.category(first.category),
         place=place or scene.text(nowhere),
-        clock=figures.clock(scene.since(oldest)) if oldest else "",
+        clock=figures.clock(now - oldest) if oldest is not None else "",
         untaken=scene.text("queue.pile_new", n=pile.untaken) if pile.untaken else "",
         late=scene.text("queue.pile_late", n=late) if late else "",
         unfolded=pile.unfolded,
@@ -139,7 +139,6 @@ def warn(scene: Scene, incident: Incident) -> tuple[str, bool]:
 
 def wanted(scene: Scene, tab: Tab, words: str = "") -> list[Incident]:
     """The incidents of a tab that hold all the words, in the order of who needs somebody first."""
-    scene.board.follow(scene.picture.incidents)
     chosen = scene.board.ordered(STATES[tab])
     return [i for i in chosen if holds(scene, i, words)] if words.split() else chosen
 
@@ -165,7 +164,6 @@ def holds(scene: Scene, incident: Incident, words: str) -> bool:
 
 def counts(scene: Scene) -> dict[str, int]:
     """Incidents by state, and under "overdue" those that have missed a limit."""
-    scene.board.follow(scene.picture.incidents)
     tally = {state.value: scene.board.count({state}) for state in S}
     return tally | {"overdue": scene.board.overdue(scene.now)}
 

@@ -1,10 +1,11 @@
 """新警情: which incidents came in where nobody can have seen them yet."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
 from app.domain.incident import Incident
+from app.services.piles import Grain, Key, key_of
 from widgets.scene import Scene
 
 NEWS = timedelta(minutes=5)  # what was reported longer ago is no news, as after a restart
@@ -21,37 +22,123 @@ class News:
 
 
 @dataclass(slots=True)
+class Tally:
+    """Counts new ones by where they stand; `top` and `bottom` are the rows in view."""
+
+    top: int
+    bottom: int
+    above: int = 0
+    below: int = 0
+    elsewhere: int = 0
+    first_above: tuple[int, str] | None = None
+    first_below: tuple[int, str] | None = None
+
+    def sees(self, row: int | None) -> bool:
+        return row is not None and self.top <= row <= self.bottom
+
+    def put(self, row: int | None, count: int, id: str) -> None:
+        """So many that are not in view stand in a row; `id` is one of them."""
+        if row is None:
+            self.elsewhere += count
+        elif row < self.top:
+            self.above += count
+            self.first_above = min(self.first_above or (row, id), (row, id))
+        else:
+            self.below += count
+            self.first_below = min(self.first_below or (row, id), (row, id))
+
+    @property
+    def news(self) -> News:
+        first = self.first_above or self.first_below or (0, "")
+        return News(self.above, self.below, self.elsewhere, first[1])
+
+
+@dataclass(slots=True)
 class Unseen:
-    """New incidents until their row, or that of their pile, has been in view."""
+    """New incidents until their row, or that of their pile, has been in view.
+
+    They are kept by pile, so that looking costs what there are piles, however many came in.
+    """
 
     _scene: Scene
-    _ids: dict[str, None] = field(default_factory=dict)
+    _changed: dict[str, None] = field(default_factory=dict)
+    _by_key: dict[Key, dict[str, None]] = field(default_factory=dict)
+    _key_of: dict[str, Key] = field(default_factory=dict)
+    _grain: Grain = Grain.GRID
+
+    def __post_init__(self) -> None:
+        self._scene.board.tell(self._changed)
 
     def add(self, ids: Iterable[str]) -> None:
         incidents, now = self._scene.picture.incidents, self._scene.now
         for id in ids:
             known = incidents.get(id)
             reported = known.stages.report if known is not None and fresh(known) else None
-            if reported is not None and now - reported.at < NEWS:
-                self._ids[id] = None
+            if known is not None and reported is not None and now - reported.at < NEWS:
+                self._put(known)
 
-    def look(self, row_of: Callable[[Incident], int | None], top: int, bottom: int) -> News:
-        """What is still unseen, with rows `top` to `bottom` in view; what is in view is seen."""
-        above: list[tuple[int, str]] = []
-        below: list[tuple[int, str]] = []
-        elsewhere = 0
+    def follow(self, grain: Grain) -> None:
+        """Piles are of this grain now; what somebody has taken is no news any more."""
         incidents = self._scene.picture.incidents
-        for id in list(self._ids):
+        again = self._changed if grain is self._grain else dict(self._key_of)
+        self._grain = grain
+        for id in [id for id in again if id in self._key_of]:
+            self._drop(id)
             known = incidents.get(id)
-            row = row_of(known) if known is not None and fresh(known) else -1
-            if known is None or row == -1 or (row is not None and top <= row <= bottom):
-                del self._ids[id]
-            elif row is None:
-                elsewhere += 1
-            else:
-                (above if row < top else below).append((row, id))
-        first = min(above, default=min(below, default=(0, "")))[1]
-        return News(len(above), len(below), elsewhere, first)
+            if known is not None and fresh(known):
+                self._put(known)
+        self._changed.clear()
+
+    def _put(self, incident: Incident) -> None:
+        key = self._key_of[incident.id] = key_of(incident, self._grain)
+        self._by_key.setdefault(key, {})[incident.id] = None
+
+    def _drop(self, id: str) -> None:
+        key = self._key_of.pop(id)
+        ids = self._by_key[key]
+        del ids[id]
+        if not ids:
+            del self._by_key[key]
+
+    def look(
+        self,
+        folded: Callable[[Key], int | None],
+        alone: Collection[str],
+        row_of: Callable[[str], int | None],
+        here: Callable[[Key], bool],
+        view: tuple[int, int],
+    ) -> News:
+        """What is still unseen, with rows `view` on the screen; what is in view is seen.
+
+        `folded` is the row of the pile that holds a key, but for those that stand `alone`;
+        `row_of` the row of one incident; `here` whether a key has any incident in this tab.
+        """
+        tally, seen = Tally(*view), list[str]()
+        apart: dict[Key, set[str]] = {}
+        for id in alone:
+            if id in self._key_of:
+                apart.setdefault(self._key_of[id], set()).add(id)
+        for key, ids in self._by_key.items():
+            row = folded(key)
+            if row is None and not here(key):
+                tally.put(None, len(ids), "")
+                continue
+            single = ids.keys() if row is None else apart.get(key, set())
+            for id in single:
+                own = row_of(id) if row_of(id) is not None else row
+                if tally.sees(own):
+                    seen.append(id)
+                else:
+                    tally.put(own, 1, id)
+            if row is not None and len(ids) > len(single):
+                rest = (id for id in ids if id not in single)
+                if tally.sees(row):
+                    seen += rest
+                else:
+                    tally.put(row, len(ids) - len(single), next(rest))
+        for id in seen:
+            self._drop(id)
+        return tally.news
 
 
 def fresh(incident: Incident) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRect
 
-from app.services.flood import Pile, Shown
+from app.services.piles import Pile, Shown
 from widgets.queue_delegate import QueueDelegate, bar_of, clock_of
 from widgets.queue_lines import Line, PileLine, line, pile_line
 from widgets.scene import Scene

@@ -65,6 +65,7 @@ class Scene:
         """Use these limits; before anything is shown."""
         self.picture.limits = limits
         self.board = Board(limits, self.district_kind)
+        self.board.follow(self.picture.incidents)
         self.watch = Watch(limits, self.district_kind)
 
     def put(self, values: Sequence[Value]) -> None:
@@ -72,6 +73,7 @@ class Scene:
         self.picture.put_all(values)
         self.watch.put(values)
         self.roll.put(value for value in values if isinstance(value, Unit))
+        self.board.put(value for value in values if isinstance(value, Incident))
 
     def put_fixes(self, fixes: Fixes) -> None:
         if fixes.unit_ids != self.fixes.unit_ids:
@@ -83,18 +85,19 @@ class Scene:
         p = self.picture
         on = {id: set(active) for id, active in p._on.items() if active}
         return Picture(
-            dict(p.incidents),
-            dict(p.units),
-            dict(p.assignments),
-            dict(p.cursors),
-            p.limits,
-            p.last_number,
-            on,
+            incidents=dict(p.incidents),
+            units=dict(p.units),
+            assignments=dict(p.assignments),
+            cursors=dict(p.cursors),
+            limits=p.limits,
+            last_number=p.last_number,
+            _on=on,
         )
 
     def forget(self, before: datetime) -> None:
         """Let go of what was closed before; the one on the card too."""
         self.picture.forget_closed(before)
+        self.board.follow(self.picture.incidents)
         self.chronicle.forget(self.picture.incidents)
 
     @property

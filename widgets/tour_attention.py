@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.domain import messages as m
-from app.services.flood import Pile
+from app.services.piles import Pile
 
 if TYPE_CHECKING:
     from widgets.tour import Tour

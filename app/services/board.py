@@ -8,9 +8,7 @@ from datetime import datetime
 from app.domain.area import DistrictKind
 from app.domain.incident import Incident, IncidentState, deadlines
 from app.domain.limits import Limits
-
-FAR = float("inf")
-Key = tuple[int, int, float, int, str]  # ends with the id
+from app.services.piles import FAR, Piles, Urgency
 
 
 @dataclass(slots=True)
@@ -18,45 +16,52 @@ class Place:
     """Where an incident stands: its key, and the first limit that it will break or has broken."""
 
     incident: Incident
-    key: Key
+    key: Urgency
     due: float | None
 
 
 @dataclass(slots=True)
 class Board:
-    """Only one thread touches it. `follow` brings it up to the picture's incidents."""
+    """Only one thread touches it. `put` is told what changes, `follow` compares."""
 
     limits: Limits
     kind_of: Callable[[str | None], DistrictKind | None]
     _places: dict[str, Place] = field(default_factory=dict)
-    _ordered: dict[IncidentState, list[Key]] = field(
+    _ordered: dict[IncidentState, list[Urgency]] = field(
         default_factory=lambda: {state: [] for state in IncidentState}
     )
     _dues: list[float] = field(default_factory=list)
     _reported: list[float] = field(default_factory=list)
+    _piles: dict[frozenset[IncidentState], Piles] = field(default_factory=dict)
+    _told: list[dict[str, None]] = field(default_factory=list)
     _arrived: list[str] = field(default_factory=list)
 
+    def put(self, incidents: Iterable[Incident]) -> None:
+        """Take in newer values."""
+        for incident in incidents:
+            known = self._places.get(incident.id)
+            if known is None or known.incident is not incident:
+                self._put(incident)
+
     def follow(self, incidents: Mapping[str, Incident]) -> None:
-        """Take in what is not the same value as before; drop what is not there any more."""
-        places = self._places
-        changed = [
-            incident
-            for id, incident in incidents.items()
-            if (known := places.get(id)) is None or known.incident is not incident
-        ]
-        for incident in changed:
-            self._put(incident)
+        """Be as these are: take in what is not the same value, drop what is not there any more."""
+        self.put(incidents.values())
         if len(self._places) > len(incidents):
             for id in [id for id in self._places if id not in incidents]:
                 self._drop(id)
+                self._tell(id)
 
     def _put(self, incident: Incident) -> None:
         if incident.id in self._places:
             self._drop(incident.id)
         else:
             self._arrived.append(incident.id)
+        self._tell(incident.id)
         place = self.place(incident)
         self._places[incident.id] = place
+        for states, piles in self._piles.items():
+            if incident.state in states:
+                piles.add(place.key, incident)
         insort(self._ordered[incident.state], place.key)
         if place.due is not None:
             insort(self._dues, place.due)
@@ -68,6 +73,8 @@ class Board:
         if place is None:
             return
         known = place.incident
+        for piles in self._piles.values():
+            piles.remove(id)
         remove(self._ordered[known.state], place.key)
         if place.due is not None:
             remove(self._dues, place.due)
@@ -93,21 +100,32 @@ class Board:
         places = self._places
         return [places[key[4]].incident for key in keys]
 
+    def piles(self, states: Collection[IncidentState]) -> Piles:
+        """The incidents in these states in piles; from now on they are kept up."""
+        wanted = frozenset(states)
+        if wanted not in self._piles:
+            made = self._piles[wanted] = Piles()
+            for incident in self.ordered(states):
+                made.add(self._places[incident.id].key, incident)
+        return self._piles[wanted]
+
     def arrived(self) -> list[str]:
         """Ids that were not known when this was asked the last time."""
         arrived, self._arrived = self._arrived, []
         return arrived
 
+    def tell(self, changed: dict[str, None]) -> None:
+        """From now on put the ids of what comes, changes or goes in here; its owner empties it."""
+        self._told.append(changed)
+
+    def _tell(self, id: str) -> None:
+        for changed in self._told:
+            changed[id] = None
+
     def due(self, id: str) -> float | None:
         """The first limit that an incident breaks or has broken, in seconds since 1970."""
         place = self._places.get(id)
         return place.due if place else None
-
-    def late(self, incidents: Iterable[Incident], now: datetime) -> int:
-        """How many of these have missed a limit."""
-        at = now.timestamp()
-        dues = (self._places[i.id].due for i in incidents if i.id in self._places)
-        return sum(due is not None and due < at for due in dues)
 
     def count(self, states: Collection[IncidentState]) -> int:
         return sum(len(self._ordered[state]) for state in states)

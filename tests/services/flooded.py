@@ -1,11 +1,13 @@
 """Many incidents at once, for tests and benchmarks: some places and categories far busier."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 import numpy as np
 
 from app.domain.incident import Incident
 from app.domain.stage import Stages, Stamp
+from app.services.piles import SMALLEST, Grain, Key, key_of, pile_id
 from tests.domain.build import NOON
 
 CATEGORIES = ("0201", "0203", "0301", "0401", "0404")
@@ -55,3 +57,29 @@ def flood(count: int, seconds: float = 60.0, now: datetime = NOON) -> list[Incid
         )
         for n in range(count)
     ]
+
+
+def piled(
+    incidents: Sequence[Incident],
+    grain: Grain,
+    unfolded: Collection[str] = (),
+    apart: Collection[str] = (),
+) -> list[tuple[str, list[str]]]:
+    """The id of each row, and of whom it stands for, worked out from all of them at once."""
+    keys = [key_of(incident, grain) for incident in incidents]
+    names = {key: pile_id(one, grain) for key, one in zip(keys, incidents, strict=True)}
+    piles: dict[Key, list[str]] = {}
+    for key, incident in zip(keys, incidents, strict=True):
+        if incident.id not in apart or names[key] in unfolded:
+            piles.setdefault(key, []).append(incident.id)
+    rows: list[tuple[str, list[str]]] = []
+    begun: set[Key] = set()
+    for key, incident in zip(keys, incidents, strict=True):
+        members, opened = piles.get(key, []), names[key] in unfolded
+        if (incident.id in apart and not opened) or len(members) < SMALLEST:
+            rows.append((incident.id, [incident.id]))
+        elif key not in begun:
+            begun.add(key)
+            rows.append((names[key], members))
+            rows += [(id, [id]) for id in members] if opened else ()
+    return rows

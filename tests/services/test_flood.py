@@ -1,75 +1,108 @@
 """Grouping never hides: the rows stand for every incident exactly once, whatever comes in."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.incident import Incident
-from app.services.flood import FLOOD, Flood, Grain, Pile, Shown, folded_rows, pile_id, piled, total
-from tests.services.flooded import CATEGORIES, flood, report
+from app.domain.incident import Incident, IncidentState
+from app.domain.limits import Limits
+from app.services.board import Board
+from app.services.flood import FLOOD, Flood
+from app.services.piles import Grain, Pile, Piles, Shown, pile_id, total
+from tests.services.flooded import CATEGORIES, flood, piled, report
 
-incidents = st.lists(
-    st.builds(
-        lambda kind, priority, grid: (kind, priority, grid),
-        st.sampled_from(CATEGORIES[:3]),
-        st.integers(1, 4),
-        st.sampled_from(["g1-0", "g1-1", "g2-0", None]),
+EVERY = frozenset(IncidentState)
+drawn = st.builds(
+    lambda n, kind, priority, grid, taken, state: replace(
+        report(n, 10.0 * n, kind, priority, grid), taken_by="3" if taken else "", state=state
     ),
-    max_size=40,
-).map(lambda facts: [report(n, 0.0, *fact) for n, fact in enumerate(facts)])
+    st.integers(0, 30),
+    st.sampled_from(CATEGORIES[:2]),
+    st.integers(1, 2),
+    st.sampled_from(["g1-0", "g1-1", "g2-0", None]),
+    st.booleans(),
+    st.sampled_from([IncidentState.WAITING, IncidentState.WAITING, IncidentState.CLOSED]),
+)
+incidents = st.lists(drawn, max_size=40)
 
 
-def stood_for(rows: list[Shown]) -> list[str]:
-    """Every incident that a row is or holds, where an unfolded pile's members stand below it."""
-    ids = []
-    for row in rows:
-        if isinstance(row, Incident):
-            ids.append(row.id)
-        elif not row.unfolded:
-            ids += [member.id for member in row.members]
-    return ids
+def board_of(incidents: list[Incident]) -> Board:
+    """As they come in one by one; an id that comes again is a newer value."""
+    board = Board(Limits(), lambda _: None)
+    board.piles(EVERY)
+    board.put(incidents)
+    return board
+
+
+def stood_for(row: Shown) -> tuple[str, list[str]]:
+    members = row.members if isinstance(row, Pile) else (row,)
+    return row.id, [member.id for member in members]
 
 
 @given(incidents, st.sampled_from(Grain), st.data())
-def test_counts_reconcile_exactly(
+def test_the_rows_are_those_of_piling_everything_anew(
     given_ones: list[Incident], grain: Grain, data: st.DataObject
 ) -> None:
-    ids = [incident.id for incident in given_ones]
-    piles = sorted({pile_id(incident, grain) for incident in given_ones})
-    unfolded = data.draw(st.sets(st.sampled_from(piles))) if piles else set()
+    board = board_of(given_ones)
+    gone = {i.id for i in given_ones[:5]} if data.draw(st.booleans()) else set()
+    left = {i.id: i for i in board.ordered(EVERY) if i.id not in gone}
+    board.follow(left)
+    ids, names = sorted(left), sorted({pile_id(one, grain) for one in left.values()})
+    unfolded = data.draw(st.sets(st.sampled_from(names))) if names else set()
     apart = data.draw(st.sets(st.sampled_from(ids))) if ids else set()
-    rows = piled(given_ones, grain, unfolded, apart)
-    assert total(rows) == len(given_ones)
-    assert sorted(stood_for(rows)) == sorted(ids)
-    shown = {row.id for row in rows}
-    assert len(shown) == len(rows)  # no row twice
-    assert apart <= shown  # what is used stays a row of its own
-    order = {id: n for n, id in enumerate(ids)}
-    heads = [
-        order[row.first.id if isinstance(row, Pile) else row.id]
-        for row in rows
-        if isinstance(row, Pile) or pile_id(row, grain) not in unfolded
-    ]
-    assert heads == sorted(heads)  # who needs somebody first stays first
+    rows = board.piles(EVERY).rows(grain, unfolded, apart)
+    assert [stood_for(row) for row in rows] == piled(list(left.values()), grain, unfolded, apart)
+    assert total(rows) == len(left)
+    assert apart <= {row.id for row in rows}  # what is used stays a row of its own
+    piles = board.piles(EVERY)
+    assert piles.count(grain, unfolded, apart) == len(rows)
+    assert piles.folded(grain, unfolded, apart) == len(rows) - sum(
+        len(row.members) for row in rows if isinstance(row, Pile) and row.unfolded
+    )
+
+
+@given(incidents, st.sampled_from(Grain))
+def test_what_a_pile_says_is_what_its_members_say(given_ones: list[Incident], grain: Grain) -> None:
+    board = board_of(given_ones)
+    now = 10.0**12
+    for row in board.piles(EVERY).rows(grain):
+        if isinstance(row, Pile):
+            assert row.untaken == sum(not member.taken_by for member in row.members)
+            assert row.late(now) == sum(board.due(member.id) is not None for member in row.members)
+            reports = [m.stages.report.at.timestamp() for m in row.members if m.stages.report]
+            assert row.oldest == min(reports)
 
 
 @given(incidents)
 def test_every_incident_is_one_step_away(given_ones: list[Incident]) -> None:
-    for row in piled(given_ones, Grain.GRID):
+    piles = board_of(given_ones).piles(EVERY)
+    for row in piles.rows(Grain.GRID):
         if isinstance(row, Pile):
-            opened = {shown.id for shown in piled(given_ones, Grain.GRID, {row.id})}
+            opened = {shown.id for shown in piles.rows(Grain.GRID, {row.id})}
             assert {member.id for member in row.members} <= opened
+
+
+def test_piles_asked_for_late_know_what_came_before() -> None:
+    board = Board(Limits(), lambda _: None)
+    board.put(flood(50))
+    assert total(board.piles(EVERY).rows(Grain.CITY)) == 50
+
+
+def folded(piles: Piles, state: Flood) -> int:
+    return piles.folded(state.grain, state.unfolded)
 
 
 @pytest.mark.parametrize("count", [10, 500, 5_000])
 def test_a_flood_fits_and_nothing_is_lost(count: int) -> None:
-    state, coming = Flood(), sorted(flood(count), key=lambda i: (i.priority, i.number))
+    state, piles = Flood(), board_of(flood(count)).piles(EVERY)
     state.look(count)
     assert state.grouping
-    rows = state.rows(coming)
+    rows = state.rows(piles)
     assert total(rows) == count
-    assert folded_rows(rows) <= 60
-    again = state.rows(coming)
+    assert folded(piles, state) <= 60
+    again = state.rows(piles)
     assert [row.id for row in again] == [row.id for row in rows]  # at rest nothing moves
 
 

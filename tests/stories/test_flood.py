@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 
 from app.domain import messages as m
 from app.domain.incident import IncidentState
-from app.services.flood import Pile, total
+from app.services.piles import Pile, total
 from tests.stories.room import Room
 
 COUNT = 500

@@ -71,7 +71,7 @@ def scene(*values: Incident | Unit, language: str = "zh") -> Scene:
     """All units of it were seen five seconds ago."""
     text = Text(language)
     made = Scene(text, names(text), load_palette("dark"), "3", NOW, zone=UTC)
-    made.picture.put_all(values)
+    made.put(values)
     ids = tuple(made.picture.units)
     here = np.full(len(ids), 113.05)
     at = np.full(len(ids), NOW.timestamp() - 5)

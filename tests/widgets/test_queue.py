@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.domain.incident import Incident
-from app.services.flood import Pile, total
+from app.services.piles import Pile, total
 from tests.services.flooded import flood
 from tests.widgets.build import NOW, incident, scene
 from widgets.queue import QueuePanel
@@ -45,7 +45,7 @@ class Desk:
         self.scene.chosen_id = incident_id
 
     def put(self, *values: Incident) -> None:
-        self.scene.picture.put_all(values)
+        self.scene.put(values)
         self.panel.refresh()
 
     def rows(self) -> list[str]:
