@@ -19,9 +19,9 @@ INTEGER: Final = re.compile(r"[+-]?\d+", re.ASCII)
 DECIMAL: Final = re.compile(NUMBER, re.ASCII)
 LANGUAGE: Final = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 URI: Final = re.compile(  # RFC 3986, by its parts; what is no ASCII counts as escaped
-    r"(?:[A-Za-z][A-Za-z0-9+.\-]*:(?=[^\[\]]*$|//)|(?![^/?#]*:))"
-    r"(?://(?:[^/?#\[\]@]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^/?#\[\]@:]*)(?::\d{0,5})?(?=[/?#]|$))?"
-    r"[^?#\[\]]*(?:\?[^#\[\]]*)?(?:#[^#\[\]]*)?",
+    r"(?:[A-Za-z][A-Za-z0-9+.\-]*:|(?![^/?#]*:))"
+    r"(?://(?:[^/?#\[\]@]*@)?(?:\[[0-9A-Fa-f:.]+\]|[^/?#\[\]@:]*)(?::\d{1,5})?(?=[/?#]|$)|(?!//))"
+    r"[^?#\[\]]*(?:\?[^#\[\]]*)?(?:#[^#]*)?",
 )
 BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
 UNFIT: Final = re.compile(r"[\s,<&]")
