@@ -48,6 +48,7 @@ must=() may=()
 # shellcheck disable=SC2046,SC2086  # the lists are words
 must+=($(missing $needed)) may=($(missing $screen))
 chinese_font || may+=(fonts-noto-cjk)
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || may+=(postgresql) # for its tests only
 
 if [ $((${#must[@]} + ${#may[@]})) -gt 0 ]; then
     install="apt-get install -y --no-install-recommends ${must[*]} ${may[*]}"
@@ -59,7 +60,7 @@ if [ $((${#must[@]} + ${#may[@]})) -gt 0 ]; then
     elif [ ${#must[@]} -gt 0 ]; then
         stop "system packages are missing; run this, then try again:  sudo $install"
     else
-        say "for a real screen and Chinese text run:  sudo $install"
+        say "for a real screen, Chinese text and the tests on PostgreSQL run:  sudo $install"
     fi
 fi
 

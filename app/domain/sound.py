@@ -1,15 +1,39 @@
 """What no message may say, whoever sends it: such a one is set aside, not decided on."""
 
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 LONGEST_ID = 1000  # characters
 LONGEST_TEXT = 100_000
 NAMED = ("id", "incident_id", "unit_id")  # never empty: something is meant by them
 DEGREES = {"lon": 180, "lat": 90}
+NUL, INSTEAD = "\0", "\ufffd"
+M = TypeVar("M")
+
+
+def without_nul(message: M) -> M:
+    """The same with the mark of an unreadable character for each NUL, which PostgreSQL refuses.
+
+    A call must not be set aside, nor every line after it wait, because of one character.
+    """
+    told: M = _told(message)
+    return told
+
+
+def _told(value: Any) -> Any:
+    match value:
+        case str():
+            return value.replace(NUL, INSTEAD)
+        case tuple() | frozenset():
+            return type(value)(_told(part) for part in value)
+    kind: Any = type(value)
+    names = _names(kind)
+    return (
+        replace(value, **{name: _told(getattr(value, name)) for name in names}) if names else value
+    )
 
 
 def unsound(message: object) -> str:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.domain.messages import AnyMessage, MessageQuarantined
-from app.domain.sound import LONGEST_ID, unsound
+from app.domain.sound import LONGEST_ID, unsound, without_nul
 from app.store.codec import canonical, encode_message
 
 log = logging.getLogger(__name__)
+NUL_IN_JSON = "\\u0000"
 RAW = 4000  # characters of a quarantined message
 
 
@@ -28,22 +29,21 @@ def sorted_out(
             if not isinstance(message, AnyMessage):
                 faults.append(TypeError(f"not a message: {message!r:.200}"))
                 continue
-            wrong = _wrong(message)
-            if wrong is not None:
+            try:
+                kept[-1].append(believed(message))
+            except (ValueError, OverflowError) as wrong:  # a CodecError; a time that UTC has not
                 log.error("set aside %s: %s", type(message).__name__, wrong)
                 faults.append(wrong)
-            kept[-1].append(message if wrong is None else set_aside(message, wrong, now))
+                kept[-1].append(set_aside(message, wrong, now))
     return kept, faults
 
 
-def _wrong(message: AnyMessage) -> Exception | None:
-    """Why the store cannot write it or nobody should believe it."""
-    try:
-        canonical(encode_message(message))
-    except (ValueError, OverflowError) as error:  # a CodecError; a time that UTC does not have
-        return error
-    reason = unsound(message)
-    return ValueError(reason) if reason else None
+def believed(message: AnyMessage) -> AnyMessage:
+    """ValueError or OverflowError where the store cannot write it or nobody should believe it."""
+    plain = canonical(encode_message(message))
+    if reason := unsound(message):
+        raise ValueError(reason)
+    return without_nul(message) if NUL_IN_JSON in plain else message
 
 
 def set_aside(message: AnyMessage, why: Exception, now: datetime) -> MessageQuarantined:
@@ -68,4 +68,5 @@ def _id(message: AnyMessage) -> str:
 
 def printable(text: str) -> str:
     """Short, and valid Unicode whatever was in it."""
-    return text[:RAW].encode(errors="backslashreplace").decode()[:RAW]
+    plain = text[:RAW].replace("\0", "\\x00")
+    return plain.encode(errors="backslashreplace").decode()[:RAW]

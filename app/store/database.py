@@ -16,6 +16,7 @@ from app.store.errors import Conflict, StoreError
 from app.store.migrations import check, upgrade
 
 log = logging.getLogger(__name__)
+PSYCOPG = "postgresql+psycopg"  # the driver that is installed with us
 BUSY_S = 0.25  # the desk waits this long for a lock before it goes on without the store
 REASONS = {
     "SQLITE_NOTADB": "it is not a database",
@@ -34,7 +35,8 @@ REPLACED = "it was replaced by another file while in use; end the program and lo
 class Database:
     """One database, open for one writer; or `reading` only, beside a writer.
 
-    SQLite is what is tested; everything that knows so is in this file.
+    SQLite for one workstation, PostgreSQL for many seats; everything that knows which is in this
+    file. Both are tested, PostgreSQL on a real cluster (tests/store/postgres.py).
     """
 
     def __init__(self, url: str, reading: bool = False) -> None:
@@ -199,6 +201,8 @@ def _url(url: str) -> sa.URL:
         return sa.URL.create("sqlite", database=str(Path(url).expanduser()))
     try:
         made = sa.make_url(url)
+        if made.drivername == "postgresql":
+            made = made.set(drivername=PSYCOPG)
         made.get_dialect()
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StoreError(f"{url}: not an address of a database ({error})") from None

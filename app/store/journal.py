@@ -60,7 +60,8 @@ def verify(database: Database) -> Verification:
 
 def _stream(db: sa.Connection, *where: sa.ColumnElement[bool]) -> Iterator[sa.RowMapping]:
     question = sa.select(tables.journal).where(*where).order_by(tables.journal.c.number)
-    yield from db.execute(question.execution_options(yield_per=rows.FETCH)).mappings()
+    with db.execute(question.execution_options(yield_per=rows.FETCH)) as found:
+        yield from found.mappings()  # whoever stops half way leaves no cursor open
 
 
 def _flaw(row: sa.RowMapping, last: int, before: str, seen: Seen) -> str:

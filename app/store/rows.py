@@ -75,8 +75,9 @@ def read(db: sa.Connection, kind: type, *where: sa.ColumnElement[bool]) -> Itera
     """The values of that kind which fit, by id."""
     table = TABLES[kind]
     question = sa.select(table).where(*where).order_by(table.c.id)
-    for row in db.execute(question.execution_options(yield_per=FETCH)).mappings():
-        yield from_row(kind, row)
+    with db.execute(question.execution_options(yield_per=FETCH)) as found:
+        for row in found.mappings():
+            yield from_row(kind, row)
 
 
 @dataclass(slots=True)
