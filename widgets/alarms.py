@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from app.domain.alarm import Alarm
 from app.domain.attention import About, Call, Cause, Severity
 from app.domain.watch import Snoozed
 from widgets import figures
 from widgets.actions import keys_of
-from widgets.plain import Words
+from widgets.empty import EmptyNote
 from widgets.scene import LINKS, Scene
 from widgets.units import dress_table
 from widgets.value_table import ROOT, Column, ValueTable, steady
@@ -161,12 +161,7 @@ class AlarmsPanel(QTableView):
             header.resizeSection(section, column.width)
         header.setSectionResizeMode(len(self.table.columns) - 1, QHeaderView.ResizeMode.Stretch)
         self.selectionModel().currentRowChanged.connect(self._moved)
-        self.empty = Words()
-        self.empty.setObjectName("empty")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        over = QVBoxLayout(self.viewport())
-        over.setContentsMargins(0, 0, 0, 0)
-        over.addWidget(self.empty)
+        self.empty = EmptyNote(self)
         self.retranslate()
 
     def refresh(self) -> None:

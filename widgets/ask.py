@@ -53,6 +53,8 @@ class AskForm(QFrame):
         self.title.setText(title)
         self.words.clear()
         self.words.setPlaceholderText(placeholder)
+        self.words.setAccessibleName(placeholder or title)
+        self.setAccessibleName(title)
         self._put_choices(choices)
         key = "ask.choose" if choices else "ask.write"
         self.hint.setText(self._scene.text(key))

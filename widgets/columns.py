@@ -61,8 +61,10 @@ class Columns(QObject):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         model, shown = self._view.model(), self._shown()
         for section in range(self._header.count()):
-            words = model.headerData(section, Qt.Orientation.Horizontal) or ""
-            action = QAction(str(words) or f"{section + 1}", menu)
+            words = str(model.headerData(section, Qt.Orientation.Horizontal) or "")
+            if not words:  # a mark or a remark: nobody could say what would come back
+                continue
+            action = QAction(words, menu)
             action.setCheckable(True)
             action.setChecked(section in shown)
             action.setEnabled(shown != [section])

@@ -79,6 +79,7 @@ class CrewTable(QTableView):
 
     def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("crew")
         self._scene = scene
         self.table: ValueTable[CrewLine] = ValueTable(self._columns(), self)
         self.setModel(self.table)

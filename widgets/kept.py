@@ -23,11 +23,9 @@ class Kept(QObject):
         super().__init__(window)
         self._window, self._keeper = window, keeper
         self.now = keeper.at_start
-        self.tables = {
-            view.objectName(): Columns(view, window.scene)
-            for one in window.bottom.docked
-            for view in one.views()
-        }
+        bottom = [view for one in window.bottom.docked for view in one.views()]
+        views = (*bottom, window.card.crew, window.card.stages)
+        self.tables = {view.objectName(): Columns(view, window.scene) for view in views}
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(SOON_MS)

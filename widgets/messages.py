@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtWidgets import QTableView, QWidget
 
 from app.domain.entry import Entry
+from widgets.empty import EmptyNote
 from widgets.scene import Scene
 from widgets.sentences import told
 from widgets.units import dress_table
@@ -55,16 +56,20 @@ class MessagesPanel(QTableView):
         for section, column in enumerate(self.table.columns):
             header.resizeSection(section, column.width)
         header.setSectionResizeMode(2, header.ResizeMode.Stretch)
+        self.empty = EmptyNote(self)
+        self.retranslate()
         self.refresh()
 
     def refresh(self) -> None:
         newest = list(self._scene.chronicle.newest)[-SHOWN:]
         self.table.arrange([Told(entry) for entry in reversed(newest)])
+        self.empty.setVisible(not newest)
         self.viewport().update()
 
     def tick(self) -> None:
         """No clock runs here."""
 
     def retranslate(self) -> None:
+        self.empty.setText(self._scene.text("messages.none"))
         self.table.put_title([column.title for column in columns(self._scene)])
         self.viewport().update()

@@ -100,6 +100,7 @@ def three_times(scene: Scene, stamp: Stamp | None) -> str:
 class StageClock(QTableView):
     def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("stages")
         self._scene = scene
         self.table: ValueTable[StageLine] = ValueTable(self._columns(), self)
         self.setModel(self.table)
@@ -126,11 +127,11 @@ class StageClock(QTableView):
             return row.times
 
         return [
-            Column("mark", "", lambda r: r.mark, 28, colour=ink, tip=tip),
+            Column("mark", "", lambda r: r.mark, 26, colour=ink, tip=tip),
             Column("stage", text("stages.stage"), lambda r: r.name, 64, tip=tip),
-            Column("at", text("stages.at"), lambda r: r.at, 76, RIGHT, tip=tip),
+            Column("at", text("stages.at"), lambda r: r.at, 72, RIGHT, tip=tip),
             Column("took", text("stages.took"), lambda r: r.took, 58, RIGHT, tip=tip),
-            Column("limit", text("stages.limit"), lambda r: r.limit, 58, RIGHT, tip=tip),
+            Column("limit", text("stages.limit"), lambda r: r.limit, 52, RIGHT, tip=tip),
             Column("margin", text("stages.margin"), lambda r: r.margin, 66, RIGHT, late_ink, tip),
         ]
 

@@ -113,11 +113,16 @@ class Strip(QWidget):
         self.refresh()
 
     def show_lamps(self) -> None:
-        """Names of healthy links stay in the tooltip where there is no room for them."""
+        """Without room, healthy links' names, then the city's, stay in the tooltip."""
         shown = lamps(self._scene)
-        self.lamps.setText(self._lit(shown, names=True))
-        if self._row.sizeHint().width() > self.width():
-            self.lamps.setText(self._lit(shown, names=False))
+        seat = self._scene.text("strip.seat", seat=self._scene.seat)
+        city = f"{self._city} · {seat}"
+        for where, names in ((city, True), (city, False), (seat, False)):
+            self.where.setText(where)
+            self.lamps.setText(self._lit(shown, names))
+            if self._row.sizeHint().width() <= self.width():
+                break
+        self.where.setToolTip(tip(city))
         self.lamps.setToolTip(tip("\n".join(one.words for one in shown)))
 
     def _lit(self, shown: list[Lamp], names: bool) -> str:
@@ -137,7 +142,6 @@ class Strip(QWidget):
 
     def retranslate(self) -> None:
         text = self._scene.text
-        self.where.setText(f"{self._city} · {text('strip.seat', seat=self._scene.seat)}")
         self.where.setStyleSheet("font-size: 15px;")
         for name, count in self.counts.items():
             key = "strip.overdue" if name == "overdue" else f"incident.{name}"

@@ -8,14 +8,13 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.domain.unit import Unit, UnitState
 from widgets import figures
+from widgets.empty import EmptyNote
 from widgets.paint import SHAPES
-from widgets.plain import Words
 from widgets.scene import Scene
 from widgets.style import ROW
 from widgets.value_table import LEFT, RIGHT, ROOT, Column, ValueTable, steady
@@ -133,12 +132,7 @@ class UnitsPanel(QTableView):
         header.setSortIndicator(self._by, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(self._sort_by)
         self.selectionModel().currentRowChanged.connect(self._moved)
-        self.empty = Words()
-        self.empty.setObjectName("empty")
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        over = QVBoxLayout(self.viewport())
-        over.setContentsMargins(0, 0, 0, 0)
-        over.addWidget(self.empty)
+        self.empty = EmptyNote(self)
         self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -231,6 +225,7 @@ def dress_table(view: QTableView) -> None:
     view.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     view.setShowGrid(False)
     view.setWordWrap(False)
+    view.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # an address says most at both ends
     view.setTabKeyNavigation(False)
     view.setMouseTracking(True)
     view.verticalHeader().hide()
