@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.domain.unit import UnitKind, UnitState
 from widgets.actions import BY_NAME
+from widgets.map.fonts import map_font
 from widgets.map.layers.symbols import Age, draw_symbol, shape_of
 from widgets.map.marks import KIND_CODE, MapLayer
 from widgets.palette import Palette
@@ -25,7 +26,7 @@ STATES = (
     UnitState.OFF_DUTY,
 )
 AGES = (("fading", Age.FADING), ("stale", Age.STALE), ("lost", Age.LOST))
-CALLS = ("waiting", "in_hand", "untaken", "overdue")
+CALLS = ("waiting", "in_hand", "untaken", "overdue", "crowd")
 
 
 class LayersPanel(QFrame):
@@ -133,6 +134,8 @@ def sign_of(key: str, palette: Palette, ratio: float) -> QPixmap:
     elif name in ages:
         shape = shape_of(KIND_CODE[UnitKind.FOOT])
         draw_symbol(painter, shape, palette, UnitState.AVAILABLE, ages[name])
+    elif name == "call_crowd":
+        _draw_crowd(painter, palette)
     else:
         _draw_call(painter, palette, name.removeprefix("call_"))
     painter.end()
@@ -184,6 +187,22 @@ def _canvas(ratio: float) -> tuple[QPixmap, QPainter]:
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     return pixmap, painter
+
+
+def _draw_crowd(painter: QPainter, palette: Palette) -> None:
+    """How many there are, and how many of them are overdue."""
+    frame = QRectF(-14, -8, 28, 16)
+    painter.setPen(QPen(palette.states["overdue"], 1.2))
+    painter.setBrush(palette.map.plate)
+    painter.drawRoundedRect(frame, 2, 2)
+    painter.fillRect(QRectF(1, -7.4, 12.4, 14.8), palette.states["overdue"])
+    painter.setFont(map_font(10, bold=True))
+    for words, left, ink in (
+        ("×9", -14, palette.map.plate_text),
+        ("!2", 0, palette.text.overdue),
+    ):
+        painter.setPen(ink)
+        painter.drawText(QRectF(left, -8, 14, 16), Qt.AlignmentFlag.AlignCenter, words)
 
 
 def _draw_call(painter: QPainter, palette: Palette, name: str) -> None:

@@ -1,9 +1,11 @@
 """What a person does with the map: layers, search, measure, follow, who is near, kept views."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
 from app.domain.sights import Sights, StreetLines, Wanted
@@ -72,6 +74,7 @@ class MapTools(QObject):
         view.moved_by_hand.connect(self._chart.unfollow)
         view.measured.connect(self.say)
         view.place_asked.connect(self.open_menu)
+        view.crowd_picked.connect(self._list_crowd)
         self.panel.switched.connect(view.switch)
         self.search.found.connect(self._go_to_hit)
         self.near.pointed.connect(self.unit_pointed)
@@ -288,6 +291,17 @@ class MapTools(QObject):
             menu.addAction(text("map.menu_reach", call_sign=name), lambda: self._reach_of(unit_id))
         menu.popup(self._view.mapToGlobal(point))
 
+    def _list_crowd(self, incident_ids: list[str]) -> None:
+        """Those that lie in one place and cannot be told apart on the map."""
+        self.menu.clear()
+        for id in incident_ids:
+            incident = self._scene.picture.incidents.get(id)
+            if incident is not None:
+                kind = self._scene.names.category(incident.category)
+                words = f"#{incident.number:04}  P{incident.priority}  {kind}  {incident.address}"
+                self.menu.addAction(words, partial(self._view.incident_picked.emit, id))
+        self.menu.popup(QCursor.pos())
+
     def _measure_from(self, at: tuple[float, float]) -> None:
         self._view.measure_on(True, at)
         self._view.setFocus()
@@ -312,6 +326,8 @@ class MapTools(QObject):
         if measure.on:
             metres = distance_text(measure.metres, self._view.texts)
             lines.append(text("map.measuring", metres=metres))
+        if self._view.placeless:
+            lines.append(text("map.placeless", count=self._view.placeless))
         on = self._view.layers
         if MapLayer.REACH in on:
             lines.append(self._reach_words())

@@ -174,6 +174,11 @@ class MapCanvas(QWidget):
         return self._texts
 
     @property
+    def placeless(self) -> int:
+        """How many open incidents have no place that could be shown."""
+        return self._incidents.placeless
+
+    @property
     def units(self) -> UnitMarks:
         """The frame of units that is shown."""
         return self._units.marks
@@ -267,7 +272,7 @@ class MapCanvas(QWidget):
 
     def _paint_marks(self, painter: QPainter, ratio: float) -> None:
         view, room = self._view, Room(self._view.width, self._view.height)
-        self._incidents.reserve(view, room)
+        self._incidents.reserve(view, room, self._selection.incident_id)
         self.overlay.paint_heads(painter, view, self._units.marks)
         self._units.paint_symbols(painter, view, ratio, self._selection)
         self._incidents.paint(painter, view, ratio, self._selection, self._beat)
@@ -300,7 +305,7 @@ class MapCanvas(QWidget):
 
     def _pulse(self) -> None:
         self._beat += 1
-        for area in self._incidents.pulse_areas(self._view):
+        for area in self._incidents.pulse_areas(self._view, self._selection.incident_id):
             self.update(area)
 
     def _run_beats(self) -> None:

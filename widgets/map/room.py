@@ -27,6 +27,12 @@ class Room:
         column, row = np.broadcast_arrays(column, row)
         self._taken[row[inside], column[inside]] = True
 
+    def take_whatever(self, rect: Rect) -> None:
+        """Take a rectangle, as far as it lies within, whatever was there."""
+        left, top = (max(int(edge // CELL_PX), 0) for edge in rect[:2])
+        right, bottom = (max(-int(-edge // CELL_PX), 0) for edge in rect[2:])
+        self._taken[top:bottom, left:right] = True
+
     def take(self, rects: Sequence[Rect]) -> bool:
         """Take all of the rectangles, or none of them where any is not free."""
         cells = [self._cells(rect) for rect in rects]

@@ -1,17 +1,24 @@
 """The live map: drag, wheel and keys move it, a click picks what lies under the pointer."""
 
+from dataclasses import replace
+
+import numpy as np
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QKeyEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from widgets.map.canvas import MapCanvas
+from widgets.map.layers.crowds import TOUCH_PX
 from widgets.map.layers.posts import PostMark
+from widgets.map.marks import IncidentMark
+from widgets.map.projection import MAX_ZOOM, metres_per_px, to_mercator
 from widgets.palette import Palette
 
 ZOOM_STEP = 0.5
 WHEEL_NOTCH = 120
 PAN_SHARE = 0.2  # of the view, for one arrow key
 CLICK_PX = 4.0  # the pointer may tremble so far within a click
+CROWD_MARGIN_PX = 120
 PICK_UNIT_PX, PICK_INCIDENT_PX = 12.0, 15.0
 ARROWS = {
     Qt.Key.Key_Left: (1, 0),
@@ -32,6 +39,7 @@ class MapView(MapCanvas):
 
     unit_picked = Signal(str)
     incident_picked = Signal(str)
+    crowd_picked = Signal(list)  # ids of incidents in one place, the most urgent first
     place_picked = Signal(float, float)  # lon, lat in degrees
     place_asked = Signal(float, float)  # right button: lon, lat in degrees
     unit_hovered = Signal(str)
@@ -56,7 +64,9 @@ class MapView(MapCanvas):
 
     def incident_at(self, at: QPointF) -> str:
         """The incident under a pixel, or an empty id."""
-        return self._incidents.pick(self._view, at.x(), at.y(), PICK_INCIDENT_PX) or ""
+        chosen = self._selection.incident_id
+        found = self._incidents.pick(self._view, at.x(), at.y(), PICK_INCIDENT_PX, chosen)
+        return found or ""
 
     def zoom_by(self, steps: float, at: QPointF | None = None) -> None:
         """Zoom nearer or farther about a pixel, or about the middle."""
@@ -169,6 +179,8 @@ class MapView(MapCanvas):
             self._measure(at)
         elif incident := self.incident_at(at):
             self.incident_picked.emit(incident)
+        elif crowd := self._incidents.crowd_at(at.x(), at.y()):
+            self._open_crowd(crowd)
         elif self._units.cluster_at(at.x(), at.y()):
             self.zoom_by(4 * ZOOM_STEP, at)
         elif unit := self.unit_at(at):
@@ -176,11 +188,21 @@ class MapView(MapCanvas):
         else:
             self.place_picked.emit(*self._view.to_lonlat(at.x(), at.y()))
 
+    def _open_crowd(self, crowd: tuple[IncidentMark, ...]) -> None:
+        """Go so near that they part; those that cannot part are listed."""
+        x, y = to_mercator([mark.lon for mark in crowd], [mark.lat for mark in crowd])
+        if max(np.ptp(x), np.ptp(y)) / metres_per_px(MAX_ZOOM - 1) < TOUCH_PX:
+            self.crowd_picked.emit([mark.id for mark in crowd])
+            return
+        lon, lat = [mark.lon for mark in crowd], [mark.lat for mark in crowd]
+        near = self._view.fitted((min(lon), min(lat), max(lon), max(lat)), CROWD_MARGIN_PX)
+        self.set_view(replace(near, zoom=min(max(near.zoom, self._view.zoom + 1), MAX_ZOOM)))
+
     def _hover(self, at: QPointF) -> None:
-        incident = self.incident_at(at)
-        unit = "" if incident else self.unit_at(at)
+        incident, crowd = self.incident_at(at), self._incidents.crowd_at(at.x(), at.y())
+        unit = "" if incident or crowd else self.unit_at(at)
         grid = self._scenery.grid_finder.at(*self._view.to_mercator(at.x(), at.y()))
-        self.setCursor(self._shape_over(bool(incident or unit)))
+        self.setCursor(self._shape_over(bool(incident or crowd or unit)))
         if grid is not self._hovered_grid:
             self._hovered_grid = grid
             self._refresh()

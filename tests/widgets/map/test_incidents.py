@@ -40,7 +40,7 @@ def painted(
     image.fill(PALETTE.map.land)
     painter = QPainter(image)
     room, selection = Room(view.width, view.height), Selection(incident_id=picked)
-    layer.reserve(view, room)
+    layer.reserve(view, room, picked)
     layer.paint(painter, view, 1.0, selection, beat)
     layer.paint_plates(painter, view, selection, room)
     painter.end()
@@ -97,10 +97,12 @@ def test_minutes(seconds: float, text: str) -> None:
 
 def test_the_one_on_top_is_picked(qapp: QGuiApplication) -> None:
     _, layer = painted(
-        mark("known", S.EN_ROUTE, priority=1), mark("low", priority=4), mark("high", priority=1)
+        mark("known", S.EN_ROUTE, at=(-160, 0), priority=1),
+        mark("low", at=(160, 0), priority=4),
+        mark("high", priority=1),
     )
     assert layer.pick(VIEW, 205, 150, 15) == "high"
-    assert layer.pick(VIEW, 212, 160, 15) is None
+    assert layer.pick(VIEW, 200, 166, 15) is None
     assert layer.place("low") == (pytest.approx(114.0), pytest.approx(23.0))
     assert layer.place("gone") is None
 

@@ -1,12 +1,16 @@
 """Incidents: a diamond with the priority; filled while somebody must act, an outline to know of."""
 
+from collections.abc import Iterator
 from math import isfinite
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 
 from app.domain.incident import IncidentState
 from widgets.map.fonts import map_font
+from widgets.map.layers.badges import BadgePrinter, Tally
+from widgets.map.layers.crowds import Crowd, crowds_of, step_of
 from widgets.map.layers.plates import HEIGHT, PlatePrinter, PlateStyle, beside
 from widgets.map.layers.rings import RingPrinter
 from widgets.map.marks import IncidentMark, Selection
@@ -21,15 +25,28 @@ PULSE = ((0.0, 1.0), (1.5, 0.75), (3.0, 0.5), (1.5, 0.75))  # radius, opacity: f
 ACT = frozenset({IncidentState.WAITING})
 DONE = frozenset({IncidentState.CLOSED})
 NUMBERS_FROM_ZOOM = 16.0
+RIM_PX = 40.0  # half the widest badge, or two rings
+
+
+class Shown(NamedTuple):
+    """A diamond or a badge in view."""
+
+    at: QPointF  # the middle of the diamond, in pixels
+    tally: Tally
+    badge: QRectF | None  # None: a diamond alone
 
 
 class IncidentLayer:
-    """The incidents on the map, waiting ones on top."""
+    """The incidents on the map, waiting ones on top; those that would cover each other counted."""
 
     def __init__(self, palette: Palette) -> None:
         self._palette = palette
         self._printer, self._circles = PlatePrinter(), RingPrinter()
+        self._badges = BadgePrinter()
         self._sprites: dict[tuple[IncidentState, int, float], QPixmap] = {}
+        self._ids: tuple[object, ...] = ()
+        self._crowded: tuple[tuple[int, str], list[Crowd]] | None = None
+        self._painted: list[tuple[QRectF, Crowd]] = []
         self.show(())
 
     def recolour(self, palette: Palette) -> None:
@@ -38,57 +55,103 @@ class IncidentLayer:
         self._sprites.clear()
         self._printer.clear()
         self._circles.clear()
+        self._badges.clear()
 
     def show(self, marks: tuple[IncidentMark, ...]) -> None:
         """Replace all incidents; closed ones and those without a place are not drawn."""
-        drawn = [m for m in marks if m.state not in DONE and isfinite(m.lon) and isfinite(m.lat)]
-        drawn.sort(key=lambda mark: (mark.state in ACT, -mark.priority, mark.id))
+        open_ones = [mark for mark in marks if mark.state not in DONE]
+        drawn = [mark for mark in open_ones if isfinite(mark.lon) and isfinite(mark.lat)]
+        drawn.sort(key=lambda mark: (mark.state not in ACT, mark.priority, mark.id))
+        self.placeless = len(open_ones) - len(drawn)
         self._marks = tuple(drawn)
-        self._x, self._y = to_mercator([m.lon for m in drawn], [m.lat for m in drawn])
+        ids = tuple((mark.id, mark.lon, mark.lat) for mark in drawn)
+        if ids != self._ids or self._crowded is None:
+            self._ids, self._crowded = ids, None
+            self._x, self._y = to_mercator([m.lon for m in drawn], [m.lat for m in drawn])
 
     @property
     def pulsing(self) -> bool:
         """Whether any ring has to beat."""
         return any(not mark.taken for mark in self._marks)
 
-    def pulse_areas(self, view: View) -> list[QRect]:
+    def pulse_areas(self, view: View, picked: str = "") -> list[QRect]:
         """What has to be painted again when the rings beat."""
         reach = int(RING_PX + max(radius for radius, _ in PULSE) + 3)
         return [
-            QRect(int(x) - reach, int(y) - reach, 2 * reach, 2 * reach)
-            for mark, (x, y) in zip(self._marks, view.to_screen(self._x, self._y), strict=True)
-            if not mark.taken
-            and -reach < x < view.width + reach
-            and -reach < y < view.height + reach
+            QRect(int(at.x()) - reach, int(at.y()) - reach, 2 * reach, 2 * reach)
+            for (at, tally, _), _ in self._in_view(view, picked)
+            if tally.untaken
         ]
 
     def place(self, incident_id: str) -> tuple[float, float] | None:
         """Lon and lat of an incident."""
         return next(((m.lon, m.lat) for m in self._marks if m.id == incident_id), None)
 
-    def pick(self, view: View, across: float, down: float, radius: float) -> str | None:
-        """The uppermost incident within `radius` pixels of a pixel, measured along the diamond."""
-        pixels = view.to_screen(self._x, self._y)
-        near = abs(pixels[:, 0] - across) + abs(pixels[:, 1] - down) <= radius
-        return self._marks[int(near.nonzero()[0][-1])].id if near.any() else None
+    def pick(
+        self, view: View, across: float, down: float, radius: float, picked: str = ""
+    ) -> str | None:
+        """The uppermost single incident within `radius` pixels, measured along the diamond."""
+        pixels = view.to_screen(self._x, self._y).tolist()
+        for crowd in self._crowds(view, picked):
+            x, y = pixels[crowd.middle]
+            if len(crowd.rows) == 1 and abs(x - across) + abs(y - down) <= radius:
+                return self._marks[crowd.middle].id
+        return None
 
-    def reserve(self, view: View, room: Room) -> None:
-        """Keep plates off the diamonds."""
-        room.take_around(view.to_screen(self._x, self._y), HALF_PX)
+    def crowd_at(self, across: float, down: float) -> tuple[IncidentMark, ...]:
+        """Those that the badge under a pixel stands for, the most urgent first."""
+        for rect, crowd in self._painted:
+            if rect.contains(across, down):
+                return tuple(self._marks[row] for row in crowd.rows)
+        return ()
+
+    def _crowds(self, view: View, picked: str) -> list[Crowd]:
+        """The most urgent first. They stay while incidents and the step of the zoom do."""
+        key = (step_of(view.zoom), picked)
+        if self._crowded is None or self._crowded[0] != key:
+            alone = frozenset(row for row, mark in enumerate(self._marks) if mark.id == picked)
+            self._crowded = (key, crowds_of(key[0], self._x, self._y, alone))
+        return self._crowded[1]
+
+    def _in_view(self, view: View, picked: str) -> Iterator[tuple[Shown, Crowd]]:
+        """The most urgent first."""
+        pixels = view.to_screen(self._x, self._y).tolist()
+        for crowd in self._crowds(view, picked):
+            x, y = pixels[crowd.middle]
+            if not (-RIM_PX < x < view.width + RIM_PX and -RIM_PX < y < view.height + RIM_PX):
+                continue
+            tally = Tally.of([self._marks[row] for row in crowd.rows])
+            if len(crowd.rows) == 1:
+                yield Shown(QPointF(x, y), tally, None), crowd
+                continue
+            rect = self._badges.rect(tally, x, y)
+            yield Shown(self._badges.diamond(rect), tally, rect), crowd
+
+    def reserve(self, view: View, room: Room, picked: str = "") -> None:
+        """Keep plates off diamonds and badges."""
+        for (at, _, badge), _ in self._in_view(view, picked):
+            half = HALF_PX
+            room.take_whatever(
+                badge.getCoords()  # type: ignore[arg-type]
+                if badge
+                else (at.x() - half, at.y() - half, at.x() + half, at.y() + half)
+            )
 
     def paint(
         self, painter: QPainter, view: View, ratio: float, selection: Selection, beat: int
     ) -> None:
-        """Draw rings, then diamonds."""
+        """Draw diamonds and badges, each with its rings, the most urgent last."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        rim = 2 * RING_PX
-        for mark, (x, y) in zip(self._marks, view.to_screen(self._x, self._y), strict=True):
-            if not (-rim < x < view.width + rim and -rim < y < view.height + rim):
-                continue
-            self._rings(painter, mark, QPointF(x, y), beat, mark.id == selection.incident_id)
-            corner = QPointF(round(x * ratio) / ratio, round(y * ratio) / ratio)
-            corner -= QPointF(SPRITE_PX / 2, SPRITE_PX / 2)
-            painter.drawPixmap(corner, self._sprite(mark, ratio))
+        shown = list(self._in_view(view, selection.incident_id))
+        self._painted = [(each.badge, crowd) for each, crowd in shown if each.badge is not None]
+        for (at, tally, badge), _ in reversed(shown):
+            sprite = self._sprite(tally.worst, ratio)
+            if badge is not None:
+                self._badges.draw(painter, badge, tally, sprite, self._palette)
+            self._rings(painter, tally, at, beat, tally.worst.id == selection.incident_id)
+            if badge is None:
+                corner = QPointF(round(at.x() * ratio) / ratio, round(at.y() * ratio) / ratio)
+                painter.drawPixmap(corner - QPointF(SPRITE_PX / 2, SPRITE_PX / 2), sprite)
 
     def paint_plates(self, painter: QPainter, view: View, selection: Selection, room: Room) -> None:
         """Draw how long each is overdue, and the numbers of those one looks at."""
@@ -96,18 +159,15 @@ class IncidentLayer:
         urgent = PlateStyle(red, red, self._palette.text.overdue, bold=True)
         colours = self._palette.map
         plain = PlateStyle(colours.plate, colours.plate_edge, colours.plate_text)
-        rim = 2 * RING_PX
-        # The most urgent is drawn last and gets its plate first.
-        places = list(zip(self._marks, view.to_screen(self._x, self._y), strict=True))[::-1]
-        for mark, (x, y) in places:
-            if not (-rim < x < view.width + rim and -rim < y < view.height + rim):
+        for (at, tally, badge), _ in self._in_view(view, selection.incident_id):
+            if badge is not None:
                 continue
+            mark = tally.worst
             text, style = self._plate_text(mark, view, selection), plain
             if mark.overdue_s is not None:
                 text, style = f"{text} {minutes(mark.overdue_s)}".strip(), urgent
-            rect = text and beside(
-                room, x, y, self._printer.width(text, style.bold), RING_PX + HEIGHT / 3
-            )
+            width = self._printer.width(text, style.bold)
+            rect = text and beside(room, at.x(), at.y(), width, RING_PX + HEIGHT / 3)
             if rect:
                 self._printer.draw(painter, rect, text, style)
 
@@ -115,15 +175,13 @@ class IncidentLayer:
         named = view.zoom >= NUMBERS_FROM_ZOOM or mark.id == selection.incident_id
         return f"#{mark.number}" if named else ""
 
-    def _rings(
-        self, painter: QPainter, mark: IncidentMark, at: QPointF, beat: int, picked: bool
-    ) -> None:
-        if mark.overdue_s is not None:
+    def _rings(self, painter: QPainter, tally: Tally, at: QPointF, beat: int, picked: bool) -> None:
+        if tally.overdue and tally.count == 1:
             for radius in (RING_PX, RING_PX + 4.5):
                 self._circles.draw(painter, at, radius, self._palette.states["overdue"], 2.0)
-        if not mark.taken:
+        if tally.untaken:
             grown, opacity = PULSE[beat % len(PULSE)]
-            colour = self._palette.symbols[mark.state].toRgb()
+            colour = self._palette.symbols[tally.worst.state].toRgb()
             colour.setAlphaF(opacity)
             self._circles.draw(painter, at, RING_PX + grown, colour, 2.5)
         if picked:
