@@ -103,7 +103,7 @@ def test_the_one_on_top_is_picked(qapp: QGuiApplication) -> None:
     )
     assert layer.pick(VIEW, 205, 150, 15) == "high"
     assert layer.pick(VIEW, 200, 166, 15) is None
-    assert layer.place("low") == (pytest.approx(114.0), pytest.approx(23.0))
+    assert layer.place("high") == (pytest.approx(114.0), pytest.approx(23.0))
     assert layer.place("gone") is None
 
 
