@@ -8,9 +8,6 @@ from math import cos, hypot, radians
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 
 from app.roads.streets import Streets
 
@@ -150,6 +147,8 @@ def _groups(
     name: NDArray[np.int32],
 ) -> NDArray[np.int64]:
     """A number for each edge, equal where the name is and a chain of short gaps joins them."""
+    from scipy.spatial import cKDTree  # noqa: PLC0415 - slow, and only for making a city
+
     # The name as a third, very long axis keeps streets of other names out of reach.
     near = cKDTree(np.column_stack([x, y, name * 1e7])).query_pairs(
         SAME_STREET_M, output_type="ndarray"
@@ -166,6 +165,9 @@ def _groups(
 
 def _joined(a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.int64]:
     """Numbers of the connected groups of the pairs a-b, by index."""
+    from scipy.sparse import csr_matrix  # noqa: PLC0415 - slow, and only for making a city
+    from scipy.sparse.csgraph import connected_components  # noqa: PLC0415
+
     n = int(max(a.max(), b.max())) + 1
     graph = csr_matrix((np.ones(len(a), np.int8), (a, b)), (n, n))
     label: NDArray[np.int64] = connected_components(graph, directed=False)[1].astype(np.int64)

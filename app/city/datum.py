@@ -7,11 +7,13 @@ formula that has been public since 2012; its inverse is found by iteration, to a
 from collections.abc import Callable
 from enum import StrEnum
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import CRS, Transformer
-from pyproj.exceptions import CRSError
+
+if TYPE_CHECKING:
+    from pyproj import Transformer
 
 F8 = NDArray[np.float64]
 LonLat = tuple[F8, F8]
@@ -78,7 +80,10 @@ def to_degrees(x: F8, y: F8, crs_text: str, datum: Datum) -> LonLat:
 
 
 @lru_cache(maxsize=8)  # PROJ takes 50 ms to find its way, and a file has thousands of lines
-def _transformer(crs_text: str, shifted: bool) -> Transformer:
+def _transformer(crs_text: str, shifted: bool) -> "Transformer":
+    from pyproj import CRS, Transformer  # noqa: PLC0415 - slow, and only for making a city
+    from pyproj.exceptions import CRSError  # noqa: PLC0415
+
     try:
         crs = CRS.from_user_input(crs_text)
         goal = crs.geodetic_crs if shifted else CRS.from_epsg(4326)

@@ -5,8 +5,6 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pypinyin import lazy_pinyin
-
 LONGEST = 96  # of a query or a name, in characters; more is cut off
 _CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 _WORD = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]|[^\W_\u3400-\u9fff\uf900-\ufaff]+")
@@ -105,6 +103,8 @@ def has_cjk(text: str) -> bool:
 
 def pinyin(fold: str) -> tuple[str, str]:
     """Joined syllables and their first letters: hongtulu, htl."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - slow, and the start can do without
+
     syllables = [s for s in lazy_pinyin(fold) if s.strip()]
     return "".join(syllables).replace(" ", "").casefold(), "".join(s.strip()[0] for s in syllables)
 

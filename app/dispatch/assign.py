@@ -7,7 +7,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linear_sum_assignment
 
 from app.dispatch.force import Force
 from app.domain.incident import Incident
@@ -73,6 +72,8 @@ def match(seconds: NDArray[np.float64]) -> tuple[list[int | None], NDArray[np.fl
     way_out = np.full((rows, rows), np.inf)
     np.fill_diagonal(way_out, left_out)
     costs = np.hstack([seconds, way_out])
+    from scipy.optimize import linear_sum_assignment  # noqa: PLC0415 - slow, and not for one
+
     row, column = linear_sum_assignment(costs)
     chosen: list[int | None] = [None] * rows
     for i, j in zip(row.tolist(), column.tolist(), strict=True):

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_bipartite_matching
 
 from app.dispatch.assign import match
 from app.roads.network import DAY_S, Network
@@ -95,6 +93,9 @@ def bottleneck(costs: NDArray[np.float64]) -> float:
 
 
 def _matched(costs: NDArray[np.float64], bound: float) -> int:
+    from scipy.sparse import csr_array  # noqa: PLC0415 - slow, and seldom needed
+    from scipy.sparse.csgraph import maximum_bipartite_matching  # noqa: PLC0415
+
     matching = maximum_bipartite_matching(csr_array(costs <= bound), perm_type="column")
     return int((np.asarray(matching) >= 0).sum())
 

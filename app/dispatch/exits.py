@@ -10,8 +10,6 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from app.roads.network import Network
 from app.roads.places import Place
@@ -92,6 +90,9 @@ def _least_cut(
     open_: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
     """The fewest candidates without which nothing leads from inside to what is open."""
+    from scipy.sparse import csr_array  # noqa: PLC0415 - slow, and seldom needed
+    from scipy.sparse.csgraph import breadth_first_order, maximum_flow  # noqa: PLC0415
+
     chosen = np.flatnonzero(candidate)
     row = np.full(len(candidate), -1, np.int64)
     row[chosen] = np.arange(len(chosen))

@@ -6,7 +6,6 @@ from math import cos, radians
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter
 
 from app.domain.incident import Incident
 from app.domain.sights import Heat
@@ -48,6 +47,8 @@ def density(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Heat:
         bins=(rows, columns),
         range=((0.0, north - south), (0.0, east - west)),
     )
+    from scipy.ndimage import gaussian_filter  # noqa: PLC0415 - slow, and seldom needed
+
     spread = gaussian_filter(count, SPREAD_M / cell, mode="constant")
     per_km2 = (spread / (cell / 1000.0) ** 2).astype(np.float32)
     return Heat(per_km2, west, south, east, north, len(lon))
