@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.domain.area import District, Grid
-from app.domain.category import Category
+from app.domain.category import Agency, Category
 from app.domain.officer import Officer
 from app.services.text import Text
 
@@ -30,12 +30,14 @@ class Names:
         grids: Iterable[Grid],
         officers: Iterable[Officer],
         categories: Iterable[Category],
+        agencies: Iterable[Agency] = (),
     ) -> None:
         self._text = text
         self.districts = {d.id: d for d in districts}
         self.grids = {g.id: g for g in grids}
         self.officers = {o.id: o for o in officers}
         self.categories = {c.code: c for c in categories}
+        self.agencies = {a.id: a for a in agencies}
 
     def district(self, id: str | None) -> str:
         """The name; the id where the pack does not know it; "" for None."""
@@ -54,6 +56,12 @@ class Names:
         known = self.categories.get(code)
         if known is None:
             return code
+        return (known.name_en or known.name) if self._text.language == "en" else known.name
+
+    def agency(self, id: str) -> str:
+        known = self.agencies.get(id)
+        if known is None:
+            return id
         return (known.name_en or known.name) if self._text.language == "en" else known.name
 
     def officer(self, id: str) -> str:

@@ -3,7 +3,9 @@
 from dataclasses import fields
 from typing import Any
 
+from app.domain import directive_messages as d
 from app.domain import messages as m
+from app.domain.duty_messages import DutyMessage
 from app.domain.entry import Entry
 from widgets.scene import Scene
 
@@ -29,6 +31,10 @@ def spoken(scene: Scene, entry: Entry) -> dict[str, Any]:
         facts["remark"] = aside(message.remark)
     if isinstance(message, m.Recall | m.ReopenIncident | m.ReturnFeedback | m.UnitWentBusy):
         facts["reason"] = aside(reason(scene, message.reason))
+    if isinstance(message, d.DirectiveMessage):
+        facts.update(of_directive(scene, message))
+    if isinstance(message, DutyMessage):
+        facts.update(of_duty(scene, message))
     if isinstance(message, m.RosterLoaded):
         facts["n"] = len(message.units)
     if isinstance(message, m.AmendIncident):
@@ -36,6 +42,41 @@ def spoken(scene: Scene, entry: Entry) -> dict[str, Any]:
     if isinstance(message, m.Snooze):
         facts["what"] = put_off(scene, message, facts["number"])
     return facts
+
+
+def of_directive(scene: Scene, message: d.DirectiveMessage) -> dict[str, Any]:
+    """What a message about a tip, a directive or a receiver says, in words."""
+    known = scene.picture
+    tip = known.tips.get(getattr(message, "tip_id", None) or "")
+    directive = known.directives.get(getattr(message, "directive_id", ""))
+    receiver = known.receivers.get(getattr(message, "receiver_id", ""))
+    level, why = getattr(message, "level", None), getattr(message, "why", "")
+    return {
+        "tip": f"X{tip.number:04}" if tip else "X–",
+        "directive": f"Y{directive.number:04}" if directive else "Y–",
+        "receiver": receiver.name if receiver else "–",
+        "level": scene.text(f"level.{level}") if level else "",
+        "reason": aside(why or getattr(message, "reason", None) or ""),
+        "remark": aside(getattr(message, "remark", "")),
+        "n": len(getattr(message, "recipients", ())),
+    }
+
+
+def of_duty(scene: Scene, message: DutyMessage) -> dict[str, Any]:
+    """What a message about something owed says, in words."""
+    known = scene.picture
+    diversion = known.diversions.get(getattr(message, "diversion_id", ""))
+    agency_id = getattr(message, "agency_id", "") or (diversion.agency_id if diversion else "")
+    duty = known.duties.get(getattr(message, "duty_id", ""))
+    kind = getattr(message, "kind", None) or (duty.kind if duty else None)
+    new, answer = getattr(message, "duty", None), getattr(message, "answer", None)
+    return {
+        "agency": scene.names.agency(agency_id) or "–",
+        "what": scene.text(f"owed.{kind.value}") if kind else "–",
+        "answer": scene.text(f"call_back.{answer.value}") if answer else "",
+        "text": new.text if new else getattr(message, "text", ""),
+        "reason": aside(getattr(message, "reason", "")),
+    }
 
 
 def number(scene: Scene, incident_id: str | None) -> str:

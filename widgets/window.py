@@ -73,7 +73,9 @@ class ConsoleWindow(QMainWindow):
         self._pack, self._bridge, self.doors = pack, bridge, doors
         use(settings.keys)
         text.keys = {f"key_{action.name}": keys_of(action.name) for action in BY_NAME.values()}
-        names = Names(text, pack.districts, pack.grids, pack.officers, pack.categories)
+        names = Names(
+            text, pack.districts, pack.grids, pack.officers, pack.categories, pack.agencies
+        )
         self.scene = Scene(
             text, names, load_palette(settings.screen.theme), seat, doors.now(), zone=zone
         )

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from typing import assert_never
 
+from app.domain import directives, duties, orders, receiving, reports
 from app.domain import messages as m
-from app.domain import orders, reports
+from app.domain.directive_messages import DirectiveMessage
+from app.domain.duty_messages import DutyMessage
 from app.domain.picture import Picture, Value
 
 
@@ -74,7 +76,15 @@ def rule(picture: Picture, message: m.AnyMessage) -> list[Value]:
             return orders.reveal_caller(picture, message)
         case m.TakeDistress():
             return orders.take_distress(picture, message)
+        case DutyMessage():
+            return duties.rule(picture, message)
+        case DirectiveMessage():
+            return directives.rule(picture, message)
         case m.Tick():
-            return reports.time_passed(picture, message)
+            return [
+                *reports.time_passed(picture, message),
+                *duties.time_passed(picture, message),
+                *receiving.time_passed(picture, message),
+            ]
         case _:
             assert_never(message)

@@ -16,6 +16,8 @@ class Entry:
     incident_id: str | None = None  # what the message is about
     other_incident_id: str | None = None  # the second one of a reassignment or a link
     unit_id: str | None = None
+    subject_id: str | None = None  # the directive, tip or duty
+    part_id: str | None = None  # one receiver of it, or the tip that it came from
 
     @property
     def at(self) -> datetime:

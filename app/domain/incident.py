@@ -7,9 +7,10 @@ from enum import StrEnum
 
 from app.domain.area import DistrictKind
 from app.domain.assignment import Assignment, AssignmentState
+from app.domain.chase import Chase
 from app.domain.lifecycle import absorb
 from app.domain.limits import Limits
-from app.domain.stage import Stage, Stages
+from app.domain.stage import Stage, Stages, Stamp
 
 
 class IncidentState(StrEnum):
@@ -108,6 +109,7 @@ class Incident:
     duplicate_of: str | None = None
     duplicates: tuple[str, ...] = field(default=())
     disposition: Disposition | None = None
+    feedback_chase: Chase | None = None  # once it was pressed for, or owed again
     version: int = 0
 
     @property
@@ -144,8 +146,21 @@ def deadlines(
     if s.dispatch:
         due[Stage.ACKNOWLEDGE] = s.dispatch.at + timedelta(seconds=limits.acknowledge_s)
     if s.arrive:
-        due[Stage.FEEDBACK] = s.arrive.at + timedelta(seconds=limits.feedback_s)
+        chase = incident.feedback_chase or first_feedback(s.arrive, limits)
+        due[Stage.FEEDBACK] = chase.due
     return due
+
+
+def feedback_chase(incident: Incident, limits: Limits) -> Chase | None:
+    """The deadline of the feedback that is owed now; None: it is given, or not owed yet."""
+    arrive = incident.stages.arrive
+    if not incident.open or arrive is None or incident.stages.feedback is not None:
+        return None
+    return incident.feedback_chase or first_feedback(arrive, limits)
+
+
+def first_feedback(since: Stamp, limits: Limits) -> Chase:
+    return Chase(since.at, since.at + timedelta(seconds=limits.feedback_s))
 
 
 def overdue(

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.domain.area import DistrictKind
+from app.domain.duty_limits import CallBackLimits, DutyLimits
 from app.domain.level import DirectiveLimits
 
 
@@ -20,7 +21,9 @@ class Limits:
     undo_s: float = 10.0  # a sent order may be undone (as a recall) this long
     duplicate_s: float = 1800.0  # window in which reports may be of one incident
     duplicate_m: float = 300.0
-    directives: DirectiveLimits = field(default_factory=DirectiveLimits)  # a table of its own
+    directives: DirectiveLimits = field(default_factory=DirectiveLimits)  # tables of their own
+    duties: DutyLimits = field(default_factory=DutyLimits)
+    call_back: CallBackLimits = field(default_factory=CallBackLimits)
 
     def arrive_s(self, priority: int, kind: DistrictKind | None) -> float:
         """Target from report to arrival; town where the district is central or unknown."""

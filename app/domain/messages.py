@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
+from app.domain.directive_messages import DirectiveOrder, DirectiveReport
+from app.domain.duty_messages import DutyOrder
 from app.domain.incident import Caller, Disposition
 from app.domain.message import Message as Base
 from app.domain.unit import Unit
@@ -266,6 +268,7 @@ Report: TypeAlias = (
     | DistressRaised
     | CursorMoved
     | MessageQuarantined
+    | DirectiveReport
 )
 Order: TypeAlias = (
     TakeIncident
@@ -283,5 +286,7 @@ Order: TypeAlias = (
     | Snooze
     | RevealCaller
     | TakeDistress
+    | DutyOrder
+    | DirectiveOrder
 )
 AnyMessage: TypeAlias = Report | Order | Tick

@@ -4,11 +4,22 @@ from dataclasses import replace
 from datetime import timedelta
 
 from app.domain import assignment as order
+from app.domain import diversion as away
 from app.domain import incident as affair
 from app.domain import messages as m
 from app.domain import unit as force
 from app.domain.assignment import Assignment, AssignmentVerb
-from app.domain.incident import Disposition, Incident, IncidentState, IncidentVerb, settle
+from app.domain.call_backs import asked_about, not_asked_now
+from app.domain.chase import Chase
+from app.domain.diversion import Diversion, DiversionVerb
+from app.domain.incident import (
+    Disposition,
+    Incident,
+    IncidentState,
+    IncidentVerb,
+    first_feedback,
+    settle,
+)
 from app.domain.lifecycle import step
 from app.domain.picture import Picture, Value, need
 from app.domain.refusal import Refused
@@ -188,23 +199,39 @@ def return_feedback(picture: Picture, message: m.ReturnFeedback) -> list[Value]:
         known,
         state=step(affair.ARROWS, known.state, IncidentVerb.RETURN),
         stages=known.stages.without(Stage.FEEDBACK),
+        feedback_chase=owed_again(picture, known, message),
     )
     return [settle(back, picture.active_on(known.id))]
+
+
+def owed_again(picture: Picture, known: Incident, message: m.Message) -> Chase | None:
+    """Who has to do more gets the time for it again, once somebody has been there."""
+    if known.stages.arrive is None:
+        return None
+    return first_feedback(stamp(message), picture.limits)
 
 
 def close(picture: Picture, message: m.CloseIncident) -> list[Value]:
     known = need_open(picture, message.incident_id)
     if message.disposition is Disposition.DUPLICATE:
         raise Refused("link_instead", number=known.number)
-    active = picture.active_on(known.id)
+    values = end_incident(picture, known, message, message.disposition)
+    closed = next(v for v in values if isinstance(v, Incident))
+    return [*values, *asked_about(picture, closed, message.at)]
+
+
+def end_incident(
+    picture: Picture, known: Incident, message: m.Message, disposition: Disposition
+) -> list[Value]:
+    """The incident closed, and the units that were on it stood down or cleared."""
     values: list[Value] = []
-    for sent in active:
+    for sent in picture.active_on(known.id):
         verb = AssignmentVerb.CLEAR if sent.stages.arrive else AssignmentVerb.RECALL
         values += [end(sent, verb, message, "closed"), *freed(picture, sent)]
     closed = replace(
         taken(known, message),
         state=step(affair.ARROWS, known.state, IncidentVerb.CLOSE),
-        disposition=message.disposition,
+        disposition=disposition,
         stages=known.stages.reached(Stage.CLOSE, stamp(message)),
         lead_id=None,
     )
@@ -215,14 +242,28 @@ def reopen(picture: Picture, message: m.ReopenIncident) -> list[Value]:
     known = need(picture.incidents, message.incident_id)
     if known.duplicate_of is not None:
         raise Refused("unlink_instead", number=known.number)
-    return [
-        replace(
-            known,
-            state=step(affair.ARROWS, known.state, IncidentVerb.REOPEN),
-            disposition=None,
-            stages=known.stages.without(Stage.CLOSE, Stage.FEEDBACK),
-        )
-    ]
+    theirs = [v for v in picture.diversions.values() if v.incident_id == known.id and v.open]
+    back = [taken_back(diversion, message) for diversion in theirs]
+    return [*reopened(picture, known, message), *back]
+
+
+def reopened(picture: Picture, known: Incident, message: m.Message) -> list[Value]:
+    """It is in the queue again, as something that is still to be done and fed back."""
+    again = replace(
+        known,
+        state=step(affair.ARROWS, known.state, IncidentVerb.REOPEN),
+        disposition=None,
+        stages=known.stages.without(Stage.CLOSE, Stage.FEEDBACK),
+        feedback_chase=owed_again(picture, known, message),
+    )
+    return [again, *not_asked_now(picture, known.id)]
+
+
+def taken_back(known: Diversion, message: m.ReopenIncident) -> Diversion:
+    """The agency need not answer any more: it is our incident again."""
+    state = step(away.ARROWS, known.state, DiversionVerb.TAKE_BACK)
+    why = message.reason
+    return replace(known, state=state, said=why, ended_at=message.at, ended_by=message.by)
 
 
 def note(picture: Picture, message: m.AddNote) -> list[Value]:

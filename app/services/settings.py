@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from platformdirs import user_config_path
 
+from app.domain.duty_limits import CallBackLimits, DutyLimits
 from app.domain.level import DirectiveLimits
 from app.domain.limits import Limits
 from app.services.log import LogSettings
@@ -75,6 +76,8 @@ class Settings:
     screen: Screen = field(default_factory=Screen)
     limits: Limits = field(default_factory=Limits)
     directives: DirectiveLimits = field(default_factory=DirectiveLimits)  # are part of the limits
+    duties: DutyLimits = field(default_factory=DutyLimits)  # and these
+    call_back: CallBackLimits = field(default_factory=CallBackLimits)
     recommend: Recommend = field(default_factory=Recommend)
     links: Links = field(default_factory=Links)
     map: Map = field(default_factory=Map)
@@ -102,9 +105,19 @@ def load(own: Path | None = None) -> Settings:
             given.setdefault(table, {}).update(keys)
     kinds = get_type_hints(Settings)
     settings = Settings(**{name: kinds[name](**keys) for name, keys in given.items()})
-    settings = replace(settings, limits=replace(settings.limits, directives=settings.directives))
+    settings = replace(settings, limits=whole(settings))
     consistent(settings, layers[-1])
     return settings
+
+
+def whole(settings: Settings) -> Limits:
+    """The limits with the tables that are parts of them."""
+    return replace(
+        settings.limits,
+        directives=settings.directives,
+        duties=settings.duties,
+        call_back=settings.call_back,
+    )
 
 
 def consistent(settings: Settings, path: Path) -> None:
@@ -120,6 +133,9 @@ def consistent(settings: Settings, path: Path) -> None:
             "[directives] feedback_s must not be less than acknowledge_s",
         ),
         (limits.directives.remind_share < 1, "[directives] remind_share must be less than 1"),
+        (limits.duties.remind_share < 1, "[duties] remind_share must be less than 1"),
+        (limits.call_back.share <= 1, "[call_back] share is at most 1"),
+        (limits.call_back.tries >= 1, "[call_back] tries must be at least 1"),
         (recommend.count >= 1, "[recommend] count must be at least 1"),
         (0 < recommend.band_share < 1, "[recommend] band_share must be between 0 and 1"),
         (settings.simulate.speed > 0, "[simulate] speed must be more than 0"),
@@ -201,6 +217,10 @@ def value_of(where: str, given: Any, kind: Any) -> Any:
     """The value as its type; numbers are finite and not negative, whole ones pass for any."""
     if get_origin(kind) is tuple:
         parts = get_args(kind)
+        if parts[1:] == (Ellipsis,):
+            if not isinstance(given, list):
+                raise BadSettings(f"{where} must be a list, not {given!r}")
+            return tuple(value_of(where, one, parts[0]) for one in given)
         if not isinstance(given, list) or len(given) != len(parts):
             raise BadSettings(f"{where} must be a list of {len(parts)}, not {given!r}")
         return tuple(value_of(where, one, part) for one, part in zip(given, parts, strict=True))

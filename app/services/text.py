@@ -10,7 +10,21 @@ from app.domain.refusal import Refused
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "text"
 LANGUAGES = ("zh", "en")
 # A refusal carries codes; these tables hold the word for each, the first that knows it wins.
-WORDS = {"state": ("unit", "incident", "assignment"), "verb": ("verb",)}
+WORDS = {
+    "level": ("level",),
+    "state": (
+        "unit",
+        "incident",
+        "assignment",
+        "directive",
+        "receiver",
+        "tip",
+        "diversion",
+        "call_back",
+        "duty",
+    ),
+    "verb": ("verb",),
+}
 
 
 class Facts(dict[str, object]):

@@ -23,11 +23,13 @@ SEALED = (
     "after",
     "prev_hash",
 )
+LATER = ("subject_id", "part_id")  # columns that old entries do not have: sealed where filled
 
 
 def seal(row: Mapping[str, Any]) -> str:
     """SHA-256 (hex) over the canonical bytes of an entry, the hash before it included."""
     plain = {name: row[name] for name in SEALED}
+    plain.update((name, row[name]) for name in LATER if row[name] is not None)
     for name, part in plain.items():
         if isinstance(part, datetime):
             plain[name] = write_time(part)

@@ -48,6 +48,10 @@ class History:
         """Everything that was said about one unit alone, newest first."""
         return entries(self.database, LINES.unit_id == unit_id, limit)
 
+    def of_subject(self, id: str, limit: int = rows.FETCH) -> list[Entry]:
+        """Everything that was said about a directive, a receiver, a tip or a duty, newest first."""
+        return entries(self.database, (LINES.subject_id == id) | (LINES.part_id == id), limit)
+
     def incident(self, number: int) -> list[Value]:
         """The incident that people call by that number, and its assignments; [] for none."""
         with self.database.asking() as db:
@@ -115,4 +119,6 @@ def entry_of(row: sa.RowMapping, name: str) -> Entry:
         row["incident_id"],
         row["other_incident_id"],
         row["unit_id"],
+        row["subject_id"],
+        row["part_id"],
     )

@@ -9,12 +9,19 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.assignment import Assignment
+from app.domain.callback import CallBack
+from app.domain.chase import Chase
 from app.domain.cursor import Cursor
+from app.domain.directive import Directive
+from app.domain.diversion import Diversion
+from app.domain.duty import Duty, Owner
 from app.domain.incident import Caller, Incident
-from app.domain.picture import Value
+from app.domain.picture import STAMPS, Value
+from app.domain.receiver import Receiver
 from app.domain.stage import Stage, Stages, Stamp
+from app.domain.tip import Tip
 from app.domain.unit import Unit
-from app.store import tables
+from app.store import directive_tables, tables
 from app.store.errors import Conflict
 
 FETCH = 200  # rows at a time: more would hold the interpreter's lock too long
@@ -24,6 +31,12 @@ TABLES: dict[type, sa.Table] = {
     Incident: tables.incidents,
     Assignment: tables.assignments,
     Cursor: tables.cursors,
+    Diversion: tables.diversions,
+    CallBack: tables.call_backs,
+    Duty: tables.duties,
+    Tip: directive_tables.tips,
+    Directive: directive_tables.directives,
+    Receiver: directive_tables.receivers,
 }
 INSERT = {kind: sa.insert(table) for kind, table in TABLES.items()}
 UPDATE = {  # only over the version that the change was decided on
@@ -35,6 +48,17 @@ UPDATE = {  # only over the version that the change was decided on
 VERSION = {kind: sa.select(table.c.id, table.c.version) for kind, table in TABLES.items()}
 FIELDS = {kind: tuple(f.name for f in fields_of(kind)) for kind in TABLES}
 STAGES = tuple(stage.value for stage in Stage)
+PARTS: dict[type, dict[str, type]] = {  # fields that are several columns: name_since, name_due …
+    Incident: {"feedback_chase": Chase},
+    Diversion: {"accept": Chase, "feedback": Chase},
+    CallBack: {"chase": Chase},
+    Duty: {"chase": Chase, "owner": Owner},
+    **{kind: dict.fromkeys(names, Stamp) for kind, names in STAMPS.items()},
+}
+PARTS[Receiver] |= {"signing": Chase, "answering": Chase}
+COLUMNS: dict[type, tuple[str, ...]] = {
+    kind: tuple(f.name for f in fields_of(kind)) for kind in (Chase, Owner, Stamp)
+}
 
 
 def to_row(value: Value) -> dict[str, Any]:
@@ -50,6 +74,9 @@ def to_row(value: Value) -> dict[str, Any]:
         caller = row.pop("caller")
         row["caller_name"] = caller and caller.name
         row["caller_phone"] = caller and caller.phone
+    for name, kind in PARTS.get(type(value), {}).items():
+        part = row.pop(name)
+        row.update((f"{name}_{column}", part and getattr(part, column)) for column in COLUMNS[kind])
     return row
 
 
@@ -60,8 +87,16 @@ def from_row(kind: type, row: sa.RowMapping) -> Value:
     if kind is Incident:
         name, phone = row["caller_name"], row["caller_phone"]
         given["caller"] = None if name is None else Caller(name, phone)
+    for name, part in PARTS.get(kind, {}).items():
+        given[name] = _part(row, name, part)
     value: Value = kind(**given)
     return value
+
+
+def _part(row: sa.RowMapping, name: str, kind: type) -> Any:
+    """None where its first column is NULL."""
+    found = {column: row[f"{name}_{column}"] for column in COLUMNS[kind]}
+    return None if found[COLUMNS[kind][0]] is None else kind(**found)
 
 
 def _stamp(row: sa.RowMapping, name: str) -> Stamp | None:

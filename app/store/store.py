@@ -8,14 +8,20 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from app.domain.assignment import Assignment
+from app.domain.callback import CallBack, CallBackState
 from app.domain.cursor import Cursor
+from app.domain.directive import Directive
+from app.domain.diversion import ENDED, Diversion
+from app.domain.duty import Duty, DutyState
 from app.domain.entry import Entry
 from app.domain.incident import Incident, IncidentState
 from app.domain.limits import Limits
 from app.domain.messages import AnyMessage, RosterLoaded, Tick
 from app.domain.picture import Picture, Value, saved
+from app.domain.receiver import Receiver
+from app.domain.tip import Tip, TipState
 from app.domain.unit import Unit
-from app.store import rows, tables
+from app.store import directive_tables, rows, tables
 from app.store.chain import seal
 from app.store.codec import canonical, encode_message, encode_value
 from app.store.database import Database
@@ -75,17 +81,29 @@ class Store:
             return _journaled(db, ids)
 
     def load(self, limits: Limits, closed_since: datetime, also: Collection[str] = ()) -> Picture:
-        """All units and cursors, and the incidents that are open, were closed since, or `also`."""
+        """All units and cursors, and the incidents that are open, were closed since, or `also`.
+
+        With what is owed: a duty, and an incident of which a diversion or call-back is open.
+        """
         picture = Picture(limits=limits)
-        table = tables.incidents.c
-        wanted = (table.state != IncidentState.CLOSED) | (table.close_at >= closed_since)
+        table, duty = tables.incidents.c, tables.duties.c
+        wanted = (
+            (table.state != IncidentState.CLOSED)
+            | (table.close_at >= closed_since)
+            | table.id.in_(PENDING)
+        )
         with self.database.asking() as db:
             for kind in (Unit, Cursor):
                 picture.put_all(rows.read(db, kind))
             picture.put_all(rows.read(db, Incident, wanted))
             picture.put_all(_with_orders(db, set(also) - picture.incidents.keys()))
-            picture.put_all(_orders_of(db, list(picture.incidents)))
-            picture.last_number = db.execute(sa.select(sa.func.max(table.number))).scalar() or 0
+            picture.put_all(_about(db, list(picture.incidents)))
+            owed = (duty.state == DutyState.OPEN) | (duty.ended_at >= closed_since)
+            picture.put_all(rows.read(db, Duty, owed))
+            picture.put_all(_directives(db, closed_since, also))
+            picture.last_number = _last(db, tables.incidents)
+            picture.last_tip = _last(db, directive_tables.tips)
+            picture.last_directive = _last(db, directive_tables.directives)
         return picture
 
     def newest(self, limit: int) -> list[Entry]:
@@ -102,6 +120,13 @@ class Store:
                 wanted.update(db.execute(found).scalars())
             return list(_with_orders(db, wanted))
 
+    def fetch_directives(self, ids: Collection[str], tip_ids: Collection[str]) -> list[Value]:
+        """These directives with all their receivers, and these tips."""
+        with self.database.asking() as db:
+            tips = directive_tables.tips.c.id.in_(sorted(tip_ids))
+            wanted = directive_tables.directives.c.id.in_(sorted(ids))
+            return [*rows.read(db, Tip, tips), *_with_receivers(db, wanted)]
+
 
 def journaled_when_idle(message: AnyMessage) -> bool:
     """Whether the journal keeps the message even if it changed nothing."""
@@ -114,6 +139,12 @@ def checked(values: Iterable[Value]) -> None:
         canonical(encode_value(value))
 
 
+PENDING = sa.union_all(  # incidents of which somebody else still owes something
+    sa.select(tables.diversions.c.incident_id).where(tables.diversions.c.state.not_in(ENDED)),
+    sa.select(tables.call_backs.c.incident_id).where(
+        tables.call_backs.c.state == CallBackState.DUE
+    ),
+)
 MESSAGE_ID = tables.journal.c.message_id
 AMONG = sa.select(MESSAGE_ID).where(MESSAGE_ID.in_(sa.bindparam("ids", expanding=True)))
 
@@ -128,12 +159,42 @@ def _journaled(db: sa.Connection, ids: Collection[str]) -> set[str]:
 def _with_orders(db: sa.Connection, ids: Collection[str]) -> Iterable[Value]:
     for some in rows.chunks(sorted(ids)):
         yield from rows.read(db, Incident, tables.incidents.c.id.in_(some))
-    yield from _orders_of(db, ids)
+    yield from _about(db, ids)
 
 
-def _orders_of(db: sa.Connection, ids: Collection[str]) -> Iterable[Value]:
+def _about(db: sa.Connection, ids: Collection[str]) -> Iterable[Value]:
+    """Assignments, diversions and call-backs of these incidents."""
     for some in rows.chunks(sorted(ids)):
-        yield from rows.read(db, Assignment, tables.assignments.c.incident_id.in_(some))
+        for kind in (Assignment, Diversion, CallBack):
+            yield from rows.read(db, kind, rows.TABLES[kind].c.incident_id.in_(some))
+
+
+def _last(db: sa.Connection, table: sa.Table) -> int:
+    """The highest number that was given."""
+    return db.execute(sa.select(sa.func.max(table.c.number))).scalar() or 0
+
+
+def _directives(
+    db: sa.Connection, closed_since: datetime, also: Collection[str]
+) -> Iterable[Value]:
+    """What is not over, or was not before `closed_since`, or is among `also`."""
+    one, tip = directive_tables.directives.c, directive_tables.tips.c
+    wanted = one.ended_at.is_(None) | (one.ended_at >= closed_since) | one.id.in_(sorted(also))
+    named = sa.select(one.tip_id).where(wanted, one.tip_id.is_not(None))
+    valid = tip.valid_until >= closed_since
+    endless = tip.valid_until.is_(None) & (
+        (tip.state == TipState.NEW) | (tip.assessed_at >= closed_since)
+    )
+    yield from rows.read(db, Tip, valid | endless | tip.id.in_(named) | tip.id.in_(sorted(also)))
+    yield from _with_receivers(db, wanted)
+
+
+def _with_receivers(db: sa.Connection, wanted: sa.ColumnElement[bool]) -> Iterable[Value]:
+    found = list(rows.read(db, Directive, wanted))
+    yield from found
+    of = directive_tables.receivers.c.directive_id
+    for one in found:
+        yield from rows.read(db, Receiver, of == one.id)
 
 
 # ---- the journal -------------------------------------------------------------------------------
@@ -178,6 +239,8 @@ def _line(
         "incident_id": about.incident_id,
         "other_incident_id": about.other_incident_id,
         "unit_id": about.unit_id,
+        "subject_id": about.subject_id,
+        "part_id": about.part_id,
         "body": canonical(encode_message(message)),
         "after": canonical([encode_value(value) for value in values]),
         "prev_hash": prev_hash,
@@ -187,15 +250,18 @@ def _line(
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """Under which incidents and which unit an entry is found again."""
+    """Under what an entry is found again: incidents, a unit, a directive and its part."""
 
     incident_id: str | None = None
     other_incident_id: str | None = None
     unit_id: str | None = None
+    subject_id: str | None = None
+    part_id: str | None = None
 
     @property
-    def ids(self) -> tuple[str | None, str | None, str | None]:
-        return self.incident_id, self.other_incident_id, self.unit_id
+    def ids(self) -> tuple[str | None, ...]:
+        named = self.incident_id, self.other_incident_id, self.unit_id
+        return *named, self.subject_id, self.part_id
 
 
 def subject(db: sa.Connection, message: AnyMessage, values: Sequence[Value]) -> Subject:
@@ -207,13 +273,25 @@ def subject(db: sa.Connection, message: AnyMessage, values: Sequence[Value]) -> 
         about = _order(db, order_id, values)
         incident_id, unit_id = incident_id or about[0], unit_id or about[1]
     touched = [v.id for v in values if isinstance(v, Incident)]
+    touched += [v.incident_id for v in values if isinstance(v, Diversion | CallBack)]
+    touched = list(dict.fromkeys(touched))
     units = {v.id for v in values if isinstance(v, Unit)}
     if incident_id is None and len(touched) == 1:
         incident_id = touched[0]
     other = next((id for id in touched if id != incident_id), None)
     if unit_id is None and len(units) == 1:
         unit_id = units.pop()
-    return Subject(incident_id, other if incident_id else None, unit_id)
+    return Subject(incident_id, other if incident_id else None, unit_id, *_named(message))
+
+
+SUBJECTS = ("directive_id", "tip_id", "duty_id", "diversion_id", "call_back_id", "owed_id")
+
+
+def _named(message: AnyMessage) -> tuple[str | None, str | None]:
+    """What the message is about beside incidents and units, and which part of it."""
+    found = [id for name in SUBJECTS if (id := getattr(message, name, None)) is not None]
+    part: str | None = getattr(message, "receiver_id", None)
+    return (found[0] if found else None), part or (found[1] if len(found) > 1 else None)
 
 
 def _order(

@@ -8,6 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.assignment import ACTIVE, AssignmentState
+from app.domain.callback import CallBackState
+from app.domain.diversion import DiversionState
+from app.domain.duty import DutyKind, DutyState, OwnerKind
 from app.domain.incident import Disposition, IncidentState
 from app.domain.stage import Stage
 from app.domain.unit import UnitKind, UnitState
@@ -78,6 +81,19 @@ def stage_columns() -> list[sa.Column[Any]]:
     ]
 
 
+def chase_columns(name: str, optional: bool = False) -> list[sa.Column[Any]]:
+    """name_since, name_due and the steps that were taken; all NULL: there is none."""
+    return [
+        sa.Column(f"{name}_since", Utc, nullable=optional),
+        sa.Column(f"{name}_due", Utc, nullable=optional),
+        sa.Column(f"{name}_reminded_at", Utc),
+        sa.Column(f"{name}_escalated_at", Utc),
+        sa.Column(f"{name}_supervised_at", Utc),
+        sa.Column(f"{name}_pressed", BIG, nullable=optional),
+        sa.Column(f"{name}_pressed_at", Utc),
+    ]
+
+
 def key(target: str) -> sa.ForeignKey:
     return sa.ForeignKey(target, deferrable=True, initially="DEFERRED")
 
@@ -108,6 +124,7 @@ incidents = sa.Table(
     sa.Column("duplicate_of", sa.String, key("incidents.id")),
     sa.Column("duplicates", Names, nullable=False),
     sa.Column("disposition", of(Disposition)),
+    *chase_columns("feedback_chase", optional=True),
     sa.Column("version", sa.Integer, nullable=False),
     sa.UniqueConstraint("number"),
     sa.Index(None, "state"),
@@ -163,6 +180,63 @@ cursors = sa.Table(
     sa.Column("quarantined", BIG, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
 )
+diversions = sa.Table(
+    "diversions",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("incident_id", sa.String, key("incidents.id"), nullable=False, index=True),
+    sa.Column("agency_id", sa.String, nullable=False),
+    sa.Column("diverted_by", sa.String, nullable=False),
+    sa.Column("diverted_at", Utc, nullable=False),
+    *chase_columns("accept"),
+    *chase_columns("feedback"),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("state", of(DiversionState), nullable=False),
+    sa.Column("accepted_at", Utc),
+    sa.Column("fed_back_at", Utc),
+    sa.Column("said", sa.String, nullable=False),
+    sa.Column("ended_at", Utc),
+    sa.Column("ended_by", sa.String, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index(None, "diverted_at"),
+    sa.Index(None, "state"),
+)
+call_backs = sa.Table(
+    "call_backs",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("incident_id", sa.String, key("incidents.id"), nullable=False, index=True),
+    *chase_columns("chase"),
+    sa.Column("state", of(CallBackState), nullable=False),
+    sa.Column("tries", BIG, nullable=False),
+    sa.Column("answered_at", Utc),
+    sa.Column("answered_by", sa.String, nullable=False),
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("follow_up_id", sa.String, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index(None, "chase_since"),
+    sa.Index(None, "state"),
+)
+duties = sa.Table(
+    "duties",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("kind", of(DutyKind), nullable=False),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("owner_kind", of(OwnerKind), nullable=False),
+    sa.Column("owner_id", sa.String, nullable=False),
+    *chase_columns("chase"),
+    sa.Column("opened_by", sa.String, nullable=False),
+    sa.Column("head_id", sa.String, nullable=False),
+    sa.Column("incident_ids", Names, nullable=False),
+    sa.Column("state", of(DutyState), nullable=False),
+    sa.Column("result", sa.String, nullable=False),
+    sa.Column("ended_at", Utc),
+    sa.Column("ended_by", sa.String, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index(None, "chase_since"),
+    sa.Index(None, "state"),
+)
 journal = sa.Table(
     "journal",
     metadata,
@@ -181,11 +255,16 @@ journal = sa.Table(
     sa.Column("after", sa.Text, nullable=False),  # the values after the change
     sa.Column("prev_hash", sa.String(64), nullable=False),
     sa.Column("hash", sa.String(64), nullable=False),
+    sa.Column("subject_id", sa.String),  # a directive, a tip, whatever else it is about
+    sa.Column("part_id", sa.String),  # one receiver of it, or the tip it came from
     sa.UniqueConstraint("message_id"),
     sa.Index(None, "incident_id", "number"),
     sa.Index(None, "other_incident_id", "number"),
     sa.Index(None, "unit_id", "number"),
 )
+for column in (journal.c.subject_id, journal.c.part_id):
+    there = sa.text(f"{column.name} IS NOT NULL")
+    sa.Index(None, column, journal.c.number, sqlite_where=there, postgresql_where=there)
 head = sa.Table(  # one row: the last number and hash, taken last in every transaction
     "journal_head",
     metadata,

@@ -9,8 +9,10 @@ from string import Formatter
 
 import pytest
 
+from app.domain import callback, directive, diversion, duty, receiver, tip
 from app.domain.area import DistrictKind, GridKind
 from app.domain.assignment import AssignmentState, AssignmentVerb
+from app.domain.chase import ChaseStep
 from app.domain.incident import Disposition, IncidentState, IncidentVerb
 from app.domain.officer import Rank
 from app.domain.refusal import Refused
@@ -31,8 +33,30 @@ ENUMS = {
     "rank": Rank,
     "district": DistrictKind,
     "grid": GridKind,
+    "tip": tip.TipState,
+    "source": tip.SourceKind,
+    "directive": directive.DirectiveState,
+    "receiver": receiver.ReceiverState,
+    "receiver_kind": receiver.ReceiverKind,
+    "target": receiver.TargetKind,
+    "chase": ChaseStep,
+    "diversion": diversion.DiversionState,
+    "call_back": callback.CallBackState,
+    "duty": duty.DutyState,
+    "owed": duty.OwedKind,
+    "owner": duty.OwnerKind,
 }
-VERBS = (IncidentVerb, AssignmentVerb, UnitVerb)
+VERBS = (
+    IncidentVerb,
+    AssignmentVerb,
+    UnitVerb,
+    tip.TipVerb,
+    directive.DirectiveVerb,
+    receiver.ReceiverVerb,
+    diversion.DiversionVerb,
+    callback.CallBackVerb,
+    duty.DutyVerb,
+)
 
 
 @cache

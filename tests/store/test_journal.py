@@ -68,15 +68,15 @@ def test_an_empty_journal_is_ok(tmp_path: Path) -> None:
         ("UPDATE journal_head SET number = 99", 14, "ends at entry 13, but 99 were written"),
         (
             "INSERT INTO journal SELECT 14, 'forged', at, entered_at, saved_at, by, kind,"
-            " incident_id, other_incident_id, unit_id, body, after, hash, prev_hash"
-            " FROM journal WHERE number = 12",
+            " incident_id, other_incident_id, unit_id, body, after, hash, prev_hash,"
+            " subject_id, part_id FROM journal WHERE number = 12",
             14,
             "entry 14 was altered",
         ),
         (
             "INSERT INTO journal SELECT 0, 'forged', at, entered_at, saved_at, by, kind,"
-            " incident_id, other_incident_id, unit_id, body, after, prev_hash, hash"
-            " FROM journal WHERE number = 12",
+            " incident_id, other_incident_id, unit_id, body, after, prev_hash, hash,"
+            " subject_id, part_id FROM journal WHERE number = 12",
             0,
             "entry 0 was inserted",
         ),

@@ -127,8 +127,8 @@ NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
@@ -139,7 +139,7 @@ def upgrade() -> None:
 
 def with_next(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> None:
     """The program as it may be after the next step."""
-    (folder / "v0002_next.py").write_text(script)
+    (folder / "v0004_next.py").write_text(script)
     config_for = steps.config_for
 
     def config(db: sa.Connection | None = None) -> Config:
@@ -150,7 +150,7 @@ def with_next(monkeypatch: pytest.MonkeyPatch, folder: Path, script: str) -> Non
         return made
 
     monkeypatch.setattr(steps, "config_for", config)
-    monkeypatch.setattr(migrations, "HEAD", "0002")
+    monkeypatch.setattr(migrations, "HEAD", "0004")
 
 
 def test_a_step_that_makes_a_table_anew_keeps_its_rows_and_their_children(

@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield made
 
 
-@pytest.mark.parametrize("kind", [Incident, Unit, Assignment, Cursor])
+@pytest.mark.parametrize("kind", rows.TABLES)
 @settings(max_examples=30)
 @given(data=st.data())
 def test_every_value_survives_its_row(

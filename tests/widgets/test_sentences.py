@@ -7,6 +7,9 @@ from typing import get_args
 import pytest
 
 from app.domain import messages as m
+from app.domain.callback import Answer
+from app.domain.duty import OwedKind, Owner, OwnerKind
+from app.domain.duty_messages import NewDuty
 from app.domain.entry import Entry
 from app.domain.incident import Disposition
 from tests.widgets.build import NOW, incident, scene, unit
@@ -28,6 +31,10 @@ FILLED = {
     "caller": None,
     "lon": 113.0,
     "lat": 23.0,
+    "level": "red",
+    "kind": OwedKind.FOLLOW_UP,
+    "answer": Answer.SATISFIED,
+    "duty": NewDuty("d1", "查漏水", Owner(OwnerKind.UNIT, "u1"), NOW),
     "until": NOW + timedelta(minutes=5),
 }
 
