@@ -1,7 +1,7 @@
 """One turn of the desk: decide a batch of messages on the picture and save what follows."""
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TypeAlias
@@ -109,20 +109,30 @@ class Recorder:
             return set()  # the save will say so
 
     def _bring_back(self, groups: Sequence[Group], turn: Turn) -> None:
-        """Incidents that left the picture long ago and are named again."""
+        """What left the picture long ago and is named again."""
         messages = [message for group in groups for message in group]
         incidents = {getattr(message, "incident_id", None) for message in messages}
         orders = {getattr(message, "assignment_id", None) for message in messages}
         absent = [id for id in incidents if id and id not in self.picture.incidents]
         ended = [id for id in orders if id and id not in self.picture.assignments]
-        if self.status.since or not (absent or ended):
+        known = self.picture
+        directives = self._absent(messages, "directive_id", known.directives)
+        tips = self._absent(messages, "tip_id", known.tips)
+        if self.status.since or not (absent or ended or directives or tips):
             return
         try:
             found = self._store.fetch(absent, ended)
+            found += self._store.fetch_directives(directives, tips)
         except StoreError:
             return
         self.picture.put_all(found)
         turn.show(found)
+
+    @staticmethod
+    def _absent(messages: Sequence[AnyMessage], name: str, known: Container[str]) -> set[str]:
+        """What the messages name and the picture does not have."""
+        named = {getattr(message, name, None) for message in messages}
+        return {id for id in named if id and id not in known}
 
     # ---- the decision ----------------------------------------------------------------------
 
