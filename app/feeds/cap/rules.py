@@ -54,10 +54,10 @@ def _sent_to(alert: CapAlert) -> Iterator[Broken]:
 
 
 def _in_info(alert: CapAlert, info: CapInfo) -> Iterator[Broken]:
-    start = info.effective or alert.sent
-    if info.expires is not None and info.expires <= start:
-        of = "effective" if info.effective else "sent"
-        yield Broken(("expires", "0"), f"expires is not after {of}; CAP 1.2, 3.2.2 expires")
+    if info.expires is not None and info.expires <= (info.effective or alert.sent):
+        of = "effective" if info.effective else "sent"  # a Cancel may come after the end
+        rule = f"expires is not after {of}; CAP 1.2, 3.2.2 expires"
+        yield Broken(("expires", "0"), rule, fault=info.effective is not None)
     if info.web is not None and not urlsplit(info.web).scheme:
         rule = "web should be a full, absolute URI; CAP 1.2, 3.2.2 web"
         yield Broken(("web", "0"), rule, fault=False)
