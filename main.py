@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from threading import Thread
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
 from app.city.mbtiles import MbTiles
 from app.city.pack import Pack, load_pack
 from app.city.report import CityError
-from app.city.search import AddressSearch
 from app.domain.entry import Entry
 from app.domain.fixes import Fixes
 from app.domain.messages import RosterLoaded
@@ -27,27 +27,31 @@ from app.feeds.calls.lines import LogError
 from app.feeds.clock import Clock, ClockFeed
 from app.feeds.ids import fresh_id
 from app.feeds.runner import Feed, FeedRunner
-from app.feeds.simulated.city import SimulatedCity
 from app.feeds.simulated.demand import DemandError, load_demand
-from app.feeds.simulated.feed import SimulatedFeed
 from app.feeds.simulated.temper import Temper
 from app.feeds.traces import TraceFeed, Traces, read_traces
-from app.roads.network import Network
 from app.roads.pace import MODE_OF
 from app.services.advisor import Advisor
+from app.services.again import Again
 from app.services.arrangement import Arrangements
 from app.services.bookmarks import Bookmarks
-from app.services.city_advice import CityAdvice, recommender_for
 from app.services.city_making import CityMaking
 from app.services.desk import Desk
 from app.services.display import BadDisplay, Display, display_for
 from app.services.drafts import Drafts, draft_of
 from app.services.historian import Historian
-from app.services.home import DEMAND, arrangement_of, city_folder, data_folder, spool_of, store_url
+from app.services.home import (
+    DEMAND,
+    arrangement_of,
+    city_folder,
+    data_folder,
+    demo_folder,
+    spool_of,
+    store_url,
+)
 from app.services.log import catch_faults, default_folder, one_line, open_log
 from app.services.outbox import Outbox
 from app.services.place_history import PlaceHistory
-from app.services.positions import Geofence, Positions
 from app.services.settings import BadSettings, Settings
 from app.services.settings import load as load_settings
 from app.services.speaker import Speaker
@@ -64,8 +68,14 @@ from widgets.palette import load_palette
 from widgets.style import apply_style
 from widgets.window import ConsoleWindow
 
+if TYPE_CHECKING:
+    from app.city.search import Found
+    from app.feeds.simulated.city import SimulatedCity
+    from app.roads.network import Network
+    from app.services.on_roads import OnRoads
+
 FINE, FAULT, BAD_INPUT = 0, 1, 2
-COMMANDS = ("city", "replay", "simulate", "tour", "journal")
+COMMANDS = ("city", "replay", "simulate", "tour", "journal", "report")
 WARM_S = 1800.0  # recorded vehicles are joined when most of them are out
 log = logging.getLogger("main")
 
@@ -120,14 +130,17 @@ def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
 
 def add_commands(commands: Any) -> None:
     from app.city.command import add_city_parser  # noqa: PLC0415
+    from app.services.campaign_command import add_campaign_options  # noqa: PLC0415
     from app.services.journal_command import add_journal_parser  # noqa: PLC0415
     from app.services.replay import add_replay_parser  # noqa: PLC0415
+    from app.services.report_command import add_report_parser  # noqa: PLC0415
     from app.services.simulate import add_simulate_parser  # noqa: PLC0415
 
     add_city_parser(commands)
-    add_simulate_parser(commands)
+    add_campaign_options(add_simulate_parser(commands))
     add_replay_parser(commands)
     add_journal_parser(commands, data_folder() / "demo.db")
+    add_report_parser(commands)
     tour = commands.add_parser("tour", help="pictures of every screen and state")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for them")
     tour.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH")
@@ -148,22 +161,40 @@ def run_of(args: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
         case "city":
             from app.city.command import run_city as run  # noqa: PLC0415
         case "simulate":
-            from app.services.simulate import run_simulate as run  # noqa: PLC0415
+            run = simulate
         case "replay":
             run = replay
         case "journal":
             from app.services.journal_command import run_journal as run  # noqa: PLC0415
         case "tour":
             run = tour
+        case "report":
+            run = report
         case _:
             run = console
     return run
+
+
+def simulate(args: argparse.Namespace) -> int:
+    """One day, or with --policies many runs of each, with their picture."""
+    from app.services.campaign_command import run_campaign  # noqa: PLC0415
+    from app.services.simulate import run_simulate  # noqa: PLC0415
+
+    if args.policies is None:
+        return run_simulate(args)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from widgets.argument_plot import draw_response  # noqa: PLC0415
+
+    return run_campaign(args, draw_response)
 
 
 def tour(args: argparse.Namespace) -> int:
     """Pictures on an offscreen screen, from the demo city and a scripted evening."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from widgets.tour import run_tour  # noqa: PLC0415
+
+    from app.roads.network import Network  # noqa: PLC0415
+    from app.services.city_advice import CityAdvice, recommender_for  # noqa: PLC0415
 
     pack, settings = load_pack(city_folder(args.city)), Settings()
     advice = CityAdvice(pack, recommender_for(pack, Network(pack.streets), settings.recommend))
@@ -177,6 +208,20 @@ def tour(args: argparse.Namespace) -> int:
         return bad(f"{wrong.filename or args.out}: {wrong.strerror or wrong}")
     print("\n".join(map(str, pictures)))  # noqa: T201
     return FINE
+
+
+def report(args: argparse.Namespace) -> int:
+    """Charts and pages are drawn on an offscreen screen."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from app.services.report_command import run_report  # noqa: PLC0415
+    from widgets.report_charts import pictures  # noqa: PLC0415
+    from widgets.report_pdf import save_pdf  # noqa: PLC0415
+
+    app = QApplication([sys.argv[0]])
+    try:
+        return run_report(args, load_settings(args.settings).limits, pictures, save_pdf)
+    finally:
+        app.quit()
 
 
 # ---- the console -------------------------------------------------------------------------------
@@ -196,7 +241,9 @@ def console(args: argparse.Namespace) -> int:
         temper = Temper(late_share=s.late_share, lost_share=s.lost_share)
         demand = load_demand(DEMAND, s.calls_per_day)
 
-        def officers(network: Network) -> SimulatedCity:
+        def officers(network: "Network") -> "SimulatedCity":
+            from app.feeds.simulated.city import SimulatedCity  # noqa: PLC0415 - brings the roads
+
             return SimulatedCity(
                 pack, network, demand, temper, s.seed, clock.now(), first_call_s=s.first_call_s
             )
@@ -239,7 +286,7 @@ class World:
     pack: Pack
     store: str
     clock: Clock
-    officers: Callable[[Network], SimulatedCity] | None = None  # simulated; None: real terminals
+    officers: "Callable[[Network], SimulatedCity] | None" = None  # simulated; None: real terminals
     feeds: tuple[Feed, ...] = ()
     tracks: Traces | None = None  # recorded vehicles
 
@@ -249,7 +296,7 @@ def in_window(args: argparse.Namespace, settings: Settings, world: World) -> int
     use(settings.keys)  # a wrong one ends it here
     path = open_log(settings.log)
     text = Text(args.lang or settings.screen.language)
-    display = display_for(os.environ)
+    display, environ = display_for(os.environ), dict(os.environ)
     os.environ.update(display.environ)  # before Qt starts
     left = Arrangements(arrangement_of(args.seat), lambda _: None)
     scale = left.at_start.scale or settings.screen.scale
@@ -260,17 +307,21 @@ def in_window(args: argparse.Namespace, settings: Settings, world: World) -> int
     app = QApplication([sys.argv[0]])
     app.setProperty("scale", scale)
     apply_style(app, load_palette(settings.screen.theme))
-    room = Room(world, store, settings, text, args.seat, left)
+    again = Again(args, demo_folder(), lambda: text.language, app.quit)
+    lasting = args.command is None and args.traces is None  # a replay's store goes with it
+    room = Room(world, store, settings, text, args.seat, left, again.ask if lasting else None)
     end_catching = catch_faults(room.bridge.say, text, path)
     hold_display(app, display, text)
     for sign in (signal.SIGINT, signal.SIGTERM):
         signal.signal(sign, lambda *_: app.quit())
     try:
         room.open()
-        return app.exec()
+        code = app.exec()
     finally:
         room.close()
         end_catching()
+    again.begin(environ)
+    return code
 
 
 def hold_display(app: QApplication, display: Display, text: Text) -> None:
@@ -299,6 +350,7 @@ class Room:
         text: Text,
         seat: str,
         arrangements: Arrangements,
+        again: Callable[[Path | None], None] | None,
     ) -> None:
         pack, now = world.pack, world.clock.now
         self.now, self.units, self.store = now, pack.units, store
@@ -346,6 +398,7 @@ class Room:
             past=self.places.ask,
             arrangements=arrangements,
             making=CityMaking(data_folder() / "cities"),
+            again=again,
         )
         self.window = ConsoleWindow(pack, settings, text, bridge, doors, seat)
 

@@ -72,3 +72,21 @@ class Bulletin:
     until: datetime
     made_at: datetime
     sections: tuple[Section, ...] = field(default=())
+
+
+def written(cell: Cell, kind: CellKind) -> str:
+    """As a person reads it: 1,204, 3:05, 92.5 %; a dash where there is no figure."""
+    if cell is None:
+        return "–"
+    if isinstance(cell, str):
+        return cell
+    match kind:
+        case CellKind.SECONDS:
+            minutes, seconds = divmod(round(cell), 60)
+            return f"{minutes}:{seconds:02}"
+        case CellKind.SHARE:
+            return f"{100 * cell:.1f} %"
+        case CellKind.COUNT:
+            return f"{cell:,.0f}"
+        case CellKind.TEXT:
+            return str(cell)

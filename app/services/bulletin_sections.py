@@ -41,7 +41,7 @@ class Source:
     limits: Limits
     kind_of: KindOf
     name_of: Callable[[By, str], str]
-    zone: tzinfo
+    zone: tzinfo | None  # None: that of the machine
     text: Text
 
 

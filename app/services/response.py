@@ -184,7 +184,7 @@ class Keys:
     name: Callable[[int], str]
 
 
-def keys_of(samples: Samples, by: By, zone: tzinfo) -> Keys:
+def keys_of(samples: Samples, by: By, zone: tzinfo | None) -> Keys:
     match by:
         case By.ALL:
             return Keys(np.zeros(len(samples), np.int64), lambda _: By.ALL.value)
@@ -203,7 +203,7 @@ def keys_of(samples: Samples, by: By, zone: tzinfo) -> Keys:
             return Keys(days, lambda day: str(np.datetime64(day, "D")))
 
 
-def local(samples: Samples, zone: tzinfo) -> NDArray[np.float64]:
+def local(samples: Samples, zone: tzinfo | None) -> NDArray[np.float64]:
     """The reports in seconds of local time; summer time is looked up once a quarter of an hour."""
     at = samples.at[Stage.REPORT]
     quarters = at // QUARTER_S
@@ -213,7 +213,7 @@ def local(samples: Samples, zone: tzinfo) -> NDArray[np.float64]:
     return shifted
 
 
-def offset_s(at: float, zone: tzinfo) -> float:
+def offset_s(at: float, zone: tzinfo | None) -> float:
     """Seconds that local time is ahead of UTC at that moment (seconds since 1970 UTC)."""
     offset = datetime.fromtimestamp(at, UTC).astimezone(zone).utcoffset()
     return (offset or timedelta()) / SECOND

@@ -24,6 +24,8 @@ OF_INCIDENT = (
     INCIDENTS.grid_id,
     INCIDENTS.state != IncidentState.CLOSED,
     sa.func.coalesce(INCIDENTS.disposition == Disposition.DUPLICATE, sa.false()),
+    INCIDENTS.lon,
+    INCIDENTS.lat,
 )
 NAMED = ("category", "district", "grid", "unit")
 
@@ -34,7 +36,7 @@ class Samples:
 
     `at`: for each stage float64 seconds since 1970 UTC, nan where it was not reached. `number`
     int64 leads back to the incident. `codes`: int32 into `names`, -1 for none; a "unit" only
-    where the rows are orders. `open` and `duplicate` are bool.
+    where the rows are orders. `lonlat` is (n, 2) degrees, WGS-84.
     """
 
     number: NDArray[np.int64]
@@ -44,6 +46,7 @@ class Samples:
     names: Mapping[str, tuple[str, ...]]
     open: NDArray[np.bool_]
     duplicate: NDArray[np.bool_]
+    lonlat: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.number)
@@ -107,8 +110,8 @@ def slices(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetim
 
 
 def _samples(columns: list[list[Any]], width: int) -> Samples:
-    number, priority, category, district, grid, unfinished, duplicate = columns[:7]
-    order = np.argsort(np.array(columns[7], np.float64), kind="stable")  # of the reports
+    number, priority, category, district, grid, unfinished, duplicate, lon, lat = columns[:9]
+    order = np.argsort(np.array(columns[9], np.float64), kind="stable")  # of the reports
     codes: dict[str, NDArray[np.int32]] = {}
     names: dict[str, tuple[str, ...]] = {}
     for name, column in zip(NAMED, [category, district, grid, *columns[width:]], strict=False):
@@ -117,11 +120,12 @@ def _samples(columns: list[list[Any]], width: int) -> Samples:
     return Samples(
         np.array(number, np.int64)[order],
         np.array(priority, np.int64)[order],
-        {s: np.array(columns[7 + i], np.float64)[order] / 1e6 for i, s in enumerate(Stage)},
+        {s: np.array(columns[9 + i], np.float64)[order] / 1e6 for i, s in enumerate(Stage)},
         codes,
         names,
         np.array(unfinished, np.bool_)[order],
         np.array(duplicate, np.bool_)[order],
+        np.column_stack((np.array(lon, np.float64), np.array(lat, np.float64)))[order],
     )
 
 

@@ -232,6 +232,7 @@ def rows_of(*times, priority=2, still_open=False, duplicate=False):
         dict.fromkeys(("category", "district", "grid"), names),
         np.full(n, still_open),
         np.full(n, duplicate),
+        np.zeros((n, 2)),
     )
 
 

@@ -1,0 +1,226 @@
+"""`main.py report`: a bulletin, shift report, comparison or unit sheet of any period, as a file."""
+
+import argparse
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app.city.pack import Pack, load_pack
+from app.city.report import CityError
+from app.domain.area import DistrictKind
+from app.domain.limits import Limits
+from app.domain.stage import Stage
+from app.services import home
+from app.services.bulletin import Bulletin, BulletinKind, Chart, written
+from app.services.bulletin import CellKind as Kind
+from app.services.bulletin_sections import Source, earlier, sections
+from app.services.report_html import page
+from app.services.report_map import MOST_DOTS, Dot, MapLayers, Shade, map_page
+from app.services.response import By, Leg, grouped, keys_of, measure
+from app.services.sheet import save_csv, save_xlsx, whole
+from app.services.simulate import Bar, fail
+from app.services.text import LANGUAGES, Text
+from app.store import samples
+from app.store.database import Database
+from app.store.errors import StoreError
+
+FINE, BAD_INPUT = 0, 2
+SUFFIXES = (".pdf", ".xlsx", ".csv", ".html")
+LONGEST = timedelta(days=3660)
+Pictures = Callable[[Bulletin], Mapping[Chart, bytes]]
+SavePdf = Callable[[Path, Bulletin, Mapping[Chart, bytes], Text], None]
+
+
+def add_report_parser(subparsers: Any) -> None:
+    command = subparsers.add_parser("report", help="a bulletin or another report as a file")
+    command.add_argument("--from", dest="since", type=moment, required=True, metavar="T")
+    command.add_argument("--to", dest="until", type=moment, required=True, metavar="T")
+    command.add_argument(
+        "--out", type=out, required=True, metavar="F", help=f"one of {', '.join(SUFFIXES)}"
+    )
+    command.add_argument(
+        "--kind",
+        type=BulletinKind,
+        choices=tuple(BulletinKind),
+        metavar="KIND",
+        help=f"{', '.join(BulletinKind)}; default: by how long the period is",
+    )
+    for option, metavar in (("--city", "PACK"), ("--store", "URL")):
+        command.add_argument(option, default=argparse.SUPPRESS, metavar=metavar)
+    command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
+
+
+def moment(given: str) -> datetime:
+    """A day or a time in ISO 8601; without a zone it is local."""
+    try:
+        at = datetime.fromisoformat(given)
+    except ValueError as wrong:
+        raise argparse.ArgumentTypeError(f"{given!r} is not a day or a time: {wrong}") from None
+    if not 1980 <= at.year <= 2100:
+        raise argparse.ArgumentTypeError(f"{given!r} is not between 1980 and 2100")
+    return at.astimezone()
+
+
+def out(given: str) -> Path:
+    path = Path(given)
+    if path.suffix.lower() not in SUFFIXES:
+        raise argparse.ArgumentTypeError(f"{given!r} does not end in {', '.join(SUFFIXES)}")
+    return path
+
+
+def run_report(args: argparse.Namespace, limits: Limits, draw: Pictures, pdf: SavePdf) -> int:
+    """Exit code 0, or 2 for bad input with one line on stderr."""
+    try:
+        if not timedelta() < args.until - args.since <= LONGEST:
+            raise ValueError("--to must be after --from, and at most ten years")
+        named = home.city_folder(Path(args.city) if getattr(args, "city", None) else None)
+        pack, text = load_pack(named), Text(getattr(args, "lang", None) or "zh")
+        url = getattr(args, "store", None) or home.store_url(None, named)
+        with Bar("report") as bar:
+            source = read(url, pack, args.since, args.until, limits, text, bar)
+        kind = args.kind or usual_kind(args.until - args.since)
+        bulletin = composed(kind, source, pack, args.since, args.until)
+        save(args.out, bulletin, source, pack, draw, pdf)
+    except (CityError, StoreError, ValueError) as wrong:
+        return fail("report", str(wrong), BAD_INPUT)
+    except OSError as wrong:
+        return fail("report", f"{wrong.filename or args.out}: {wrong.strerror or wrong}", BAD_INPUT)
+    return FINE
+
+
+def usual_kind(span: timedelta) -> BulletinKind:
+    if span <= timedelta(hours=13):
+        return BulletinKind.SHIFT
+    if span <= timedelta(hours=36):
+        return BulletinKind.DAILY
+    return BulletinKind.WEEKLY if span <= timedelta(days=10) else BulletinKind.MONTHLY
+
+
+def read(
+    url: str,
+    pack: Pack,
+    since: datetime,
+    until: datetime,
+    limits: Limits,
+    text: Text,
+    told: Callable[[float], None] = lambda _: None,
+) -> Source:
+    """The period, its orders and the one before it. Raises StoreError."""
+    kinds: dict[str | None, DistrictKind] = {d.id: d.kind for d in pack.districts}
+    database = Database(url, reading=True)
+    try:
+        return Source(
+            samples.incidents(database, since, until, lambda share: told(share / 3)),
+            samples.orders(database, since, until, lambda share: told((1 + share) / 3)),
+            samples.incidents(
+                database, *earlier(since, until), lambda share: told((2 + share) / 3)
+            ),
+            limits,
+            kinds.get,
+            namer(pack, text),
+            None,
+            text,
+        )
+    finally:
+        database.close()
+
+
+def namer(pack: Pack, text: Text) -> Callable[[By, str], str]:
+    """What a key of a figure is called in the language of the report."""
+    english = text.language == "en"
+    names: dict[By, dict[str, str]] = {
+        By.CATEGORY: {
+            c.code: (c.name_en or c.name) if english else c.name for c in pack.categories
+        },
+        By.DISTRICT: {d.id: d.name for d in pack.districts},
+        By.GRID: {g.id: g.name for g in pack.grids},
+        By.UNIT: {u.id: u.call_sign for u in pack.units},
+        By.WEEKDAY: {str(day): text(f"weekday.{day}") for day in range(7)},
+        By.PRIORITY: {str(p): f"P{p}" for p in range(1, 5)},
+    }
+    return lambda by, key: names.get(by, {}).get(key, key) or text("report.nowhere")
+
+
+def composed(
+    kind: BulletinKind, source: Source, pack: Pack, since: datetime, until: datetime
+) -> Bulletin:
+    city = (pack.name_en or pack.name) if source.text.language == "en" else pack.name
+    made = datetime.now(UTC).astimezone()
+    title = source.text(f"report_kind.{kind.value}")
+    return Bulletin(kind, title, city, since, until, made, sections(kind, source))
+
+
+# ---- files -------------------------------------------------------------------------------------
+
+
+def save(
+    path: Path, bulletin: Bulletin, source: Source, pack: Pack, draw: Pictures, pdf: SavePdf
+) -> None:
+    """Written as the suffix says. Raises OSError."""
+    tables = [table for section in bulletin.sections for table in section.tables]
+    match path.suffix.lower():
+        case ".csv":
+            save_csv(path, tables)
+        case ".xlsx":
+            save_xlsx(path, tables)
+        case ".pdf":
+            pdf(path, bulletin, draw(bulletin), source.text)
+        case _:
+            view, notes = view_of(source, pack)
+            made = page(bulletin, source.text, draw(bulletin), view, notes)
+            whole(path, lambda new: new.write_text(made, encoding="utf-8"))
+
+
+def view_of(source: Source, pack: Pack) -> tuple[str, tuple[str, ...]]:
+    """The map of the report as a page, and what has to be said below it."""
+    rows, text = source.incidents, source.text
+    mine = np.flatnonzero(~rows.duplicate)
+    measured = measure(rows, Leg.RESPONSE, source.limits, source.kind_of)
+    shades = {
+        group.key: Shade(
+            group.figures.median,
+            text(
+                "report.district_words",
+                name=source.name_of(By.DISTRICT, group.key),
+                n=group.figures.n,
+                median=written(group.figures.median, Kind.SECONDS),
+                share=written(group.figures.share_within_target, Kind.SHARE),
+            ),
+        )
+        for group in grouped(measured, keys_of(rows, By.DISTRICT, source.zone))
+    }
+    dots = [dot(source, int(row)) for row in mine] if len(mine) <= MOST_DOTS else []
+    layers = MapLayers(
+        dots,
+        rows.lonlat[mine],
+        shades,
+        text("report.layer_incidents"),
+        text("report.layer_demand"),
+        text("report.layer_districts"),
+    )
+    notes = (
+        (text("report.shade_note"),)
+        if dots
+        else (
+            text("report.shade_note"),
+            text("report.too_many", n=len(mine), most=MOST_DOTS),
+        )
+    )
+    return map_page(pack, layers), notes
+
+
+def dot(source: Source, row: int) -> Dot:
+    """No address and no caller: where it was, its number, category and how long it took."""
+    rows = source.incidents
+    response = float(rows.at[Stage.ARRIVE][row] - rows.at[Stage.REPORT][row])
+    words = source.text(
+        "report.incident_words",
+        number=int(rows.number[row]),
+        category=source.name_of(By.CATEGORY, rows.names["category"][rows.codes["category"][row]]),
+        response=written(None if np.isnan(response) else response, Kind.SECONDS),
+    )
+    lon, lat = (float(x) for x in rows.lonlat[row])
+    return Dot(lon, lat, int(rows.priority[row]), words)

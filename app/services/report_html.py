@@ -1,0 +1,49 @@
+"""A report as one HTML page that needs nothing else: no network, no other file."""
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from app.services.bulletin import Bulletin, Chart, written
+from app.services.text import Text
+
+FOLDER = Path(__file__).resolve().parents[2] / "resources" / "report"
+LANG = {"zh": "zh-CN", "en": "en"}
+
+
+def page(
+    bulletin: Bulletin,
+    text: Text,
+    pictures: Mapping[Chart, bytes],
+    map_page: str = "",
+    map_notes: Sequence[str] = (),
+) -> str:
+    """`pictures` are PNG files; every word is escaped, the map stands in a frame of its own."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    ).get_template("page.html")
+    return made.render(
+        bulletin=bulletin,
+        language=LANG[text.language],
+        period=period(bulletin),
+        made=text("report.made", at=f"{bulletin.made_at:%Y-%m-%d %H:%M}"),
+        written=written,
+        pictures={chart: as_url(png) for chart, png in pictures.items()},
+        map_page=map_page,
+        map_title=text("report.map"),
+        map_notes=map_notes,
+    )
+
+
+def period(bulletin: Bulletin) -> str:
+    return f"{bulletin.since:%Y-%m-%d %H:%M} – {bulletin.until:%Y-%m-%d %H:%M}"
+
+
+def as_url(png: bytes) -> str:
+    return f"data:image/png;base64,{b64encode(png).decode()}"
