@@ -78,6 +78,7 @@ ACTIONS = (
     Action("theme", ("Ctrl+T",)),
     Action("language", ("Ctrl+Shift+L",)),
     Action("open_city", ("Ctrl+O",)),
+    Action("start_again", ("Ctrl+Alt+R",)),
     Action("arrange", ("Ctrl+Alt+P",)),
     Action("float_map", ("Ctrl+Alt+M",)),
     Action("reset_layout", ("Ctrl+Alt+Home",)),

@@ -32,6 +32,7 @@ class MakerSignals(QObject):
 
     stepped = Signal(str, float)
     made = Signal(object)
+    looked = Signal(str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,7 @@ class CityMaker(QFrame):
     """Lies over the middle of the window. Esc puts it away; a build that runs goes on."""
 
     left = Signal()
+    wanted = Signal(object)  # the pack to open, which can be read
 
     def __init__(self, scene: Scene, host: QWidget, making: CityMaking) -> None:
         super().__init__(host)
@@ -55,6 +57,9 @@ class CityMaker(QFrame):
         self._signals = MakerSignals(self)
         self._signals.stepped.connect(self._step)
         self._signals.made.connect(self.show_made)
+        self._signals.looked.connect(self._looked)
+        self.known_label, self.known, self.go = Words(), QComboBox(), QPushButton()
+        self.go.clicked.connect(self._go)
         self.title, self.what, self.datum_label = Words(), Words(), Words()
         self.title.setStyleSheet("font-size: 18px; font-weight: 600;")
         self.what.setObjectName("second")
@@ -91,13 +96,16 @@ class CityMaker(QFrame):
         grid = QGridLayout()
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(6)
-        grid.addWidget(self.name_label, 0, 0)
-        grid.addWidget(self.name, 0, 1, 1, 2)
-        for n, row in enumerate(self.rows, 1):
+        grid.addWidget(self.known_label, 0, 0)
+        grid.addWidget(self.known, 0, 1)
+        grid.addWidget(self.go, 0, 2)
+        grid.addWidget(self.name_label, 1, 0)
+        grid.addWidget(self.name, 1, 1, 1, 2)
+        for n, row in enumerate(self.rows, 2):
             grid.addWidget(row.label, n, 0)
             grid.addWidget(row.path, n, 1)
             grid.addWidget(row.pick, n, 2)
-        last = len(self.rows) + 1
+        last = len(self.rows) + 2
         grid.addWidget(self.datum_label, last, 0)
         grid.addWidget(self.datum, last, 1, 1, 2)
         grid.setColumnStretch(1, 1)
@@ -118,10 +126,11 @@ class CityMaker(QFrame):
     # ---- opened, put away ----------------------------------------------------------------------
 
     def open(self) -> None:
+        self._list_known()
         self.show()
         self.place()
         self._judge()
-        self.rows[0].path.setFocus()
+        (self.known if self.known.count() > 1 else self.rows[0].path).setFocus()
 
     def leave(self) -> None:
         self.hide()
@@ -133,6 +142,36 @@ class CityMaker(QFrame):
         self.adjustSize()
         self.move((host.width() - self.width()) // 2, max(56, (host.height() - self.height()) // 3))
         self.raise_()
+
+    # ---- a city that is there ------------------------------------------------------------------
+
+    def _list_known(self) -> None:
+        """Packs by the names of their folders; the one just made is picked."""
+        made = self._made.pack if self._made is not None and self._made.done else None
+        packs = list(self._making.packs)
+        if made is not None and made not in packs:
+            packs.append(made)
+        self.known.clear()
+        for pack in packs:
+            self.known.addItem(pack.name, pack)
+        if made is not None:
+            self.known.setCurrentIndex(packs.index(made))
+
+    def _go(self) -> None:
+        """Only a pack that can be read is opened: this window goes for it."""
+        pack = self.known.currentData()
+        if pack is not None:
+            self.go.setEnabled(False)
+            self._making.look(pack, self._signals.looked.emit)
+
+    def _looked(self, error: str) -> None:
+        self._judge()
+        if error:
+            self.report.setPlainText(error)
+            self.report.show()
+            self.place()
+        else:
+            self.wanted.emit(self.known.currentData())
 
     # ---- what is done --------------------------------------------------------------------------
 
@@ -159,15 +198,18 @@ class CityMaker(QFrame):
         """How a build ended."""
         self._made = made
         self.bar.hide()
+        self._list_known()
         self._tell()
         self._judge()
+        if made.done:
+            self.go.setFocus()
 
     def _tell(self) -> None:
         made, text = self._made, self._scene.text
         self.report.setVisible(made is not None)
         if made is None:
             return
-        head = text("city.made", how=made.how_to_open) if made.done else text("city.not_made")
+        head = text("city.made", pack=made.pack) if made.done else text("city.not_made")
         lines = [head, made.error]
         if made.counts:
             found = [text(f"city.{kind}", n=len(made.found(kind))) for kind in made.KINDS]
@@ -187,13 +229,19 @@ class CityMaker(QFrame):
     def _judge(self) -> None:
         running = self._making.running
         self.build.setEnabled(not running and bool(self.rows[0].path.text().strip()))
-        for part in (self.name, self.datum, *(row.path for row in self.rows)):
+        self.go.setEnabled(not running and self.known.count() > 0)
+        for part in (self.known, self.name, self.datum, *(row.path for row in self.rows)):
             part.setEnabled(not running)
 
     def retranslate(self) -> None:
         text = self._scene.text
         self.title.setText(text("city.title"))
         self.what.setText(text("city.what"))
+        self.known_label.setText(text("city.known"))
+        self.known.setAccessibleName(text("city.known"))
+        self.go.setText(text("city.open"))
+        self.go.setAccessibleName(f"{text('city.open')} {text('city.known')}")
+        self.go.setToolTip(text("city.open_tip"))
         self.name_label.setText(text("city.name"))
         self.name.setPlaceholderText(text("city.name_hint"))
         self.datum_label.setText(text("city.datum"))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from app.domain.messages import AnyMessage
@@ -44,3 +45,4 @@ class Doors:
     play: Callable[[str], None] | None = None  # sound a severity, named as in app.services.tones
     arrangements: Arrangements | None = None  # None: the window forgets how it was arranged
     making: CityMaking | None = None  # builds city packs; None: the window cannot
+    again: Callable[[Path | None], None] | None = None  # close and begin anew, on another city

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,8 +30,23 @@ class PanelCommands:
         self._window.keys_tour.begin()
 
     def do_open_city(self) -> None:
-        """Make a city pack from files of one's own."""
+        """Open another city, or make a city pack from files of one's own."""
         self._window.city_maker.open()
+
+    def open_pack(self, pack: Path) -> None:
+        self._begin_again(pack)
+
+    def do_start_again(self) -> None:
+        """Close the window and begin anew: what takes effect at a start takes effect now."""
+        self._begin_again(None)
+
+    def _begin_again(self, pack: Path | None) -> None:
+        if self._window.doors.again is None:
+            self._tell("notice.not_again")
+        elif self._window.scene.recorded.unsaved:
+            self._tell("notice.not_again_unsaved", n=self._window.scene.recorded.unsaved)
+        else:
+            self._window.doors.again(pack)
 
     def do_reset_layout(self) -> None:
         self._window.kept.reset()

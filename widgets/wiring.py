@@ -103,6 +103,7 @@ def hear_panels(window: ConsoleWindow) -> None:
     window.distress.shown.connect(choice.unit_on_map)
     window.line.given.connect(commands.typed.give)
     window.line.asked.connect(window.rounds.ask)
+    window.city_maker.wanted.connect(commands.open_pack)
     window.first_call.learned.connect(lambda: window.kept.teach(FIRST_CALL))
 
 

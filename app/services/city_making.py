@@ -9,9 +9,11 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from shlex import quote
 from tempfile import TemporaryFile
 from typing import Any, ClassVar
+
+from app.city.pack import CITY, load_pack
+from app.city.report import CityError
 
 log = logging.getLogger(__name__)
 MAIN = Path(__file__).resolve().parents[2] / "main.py"
@@ -68,10 +70,6 @@ class CityMade:
         plain = {name: self.report[name] for name in ("units", "officers", "addresses")}
         return {**self.report["roads"], **self.report["areas"], **plain}
 
-    @property
-    def how_to_open(self) -> str:
-        return f"python main.py --city {quote(str(self.pack))}"
-
 
 class CityMaking:
     """One build at a time. `step` and `made` are called on the thread that follows it."""
@@ -79,8 +77,15 @@ class CityMaking:
     def __init__(self, folder: Path | None) -> None:
         """Packs come into `folder`; without one nothing is built."""
         self._folder = folder
+        self.packs = self._found()
         self._thread: threading.Thread | None = None
         self._child: subprocess.Popen[str] | None = None
+
+    def _found(self) -> tuple[Path, ...]:
+        """The packs that are there, by name; looked up at the start and after a build."""
+        if self._folder is None or not self._folder.is_dir():
+            return ()
+        return tuple(sorted(one.parent for one in self._folder.glob(f"*/{CITY}")))
 
     @property
     def running(self) -> bool:
@@ -110,8 +115,26 @@ class CityMaking:
         except (OSError, ValueError) as wrong:
             log.warning("the city is not made: %s", wrong)
             ended = CityMade(pack, str(wrong))
+        self.packs = self._found()
         self._child = self._thread = None
         made(ended)
+
+    def look(self, pack: Path, told: Callable[[str], None]) -> None:
+        """Whether a pack can be opened: `told` gets "" or the error, on a thread of its own."""
+        if not self.running:
+            self._thread = threading.Thread(
+                target=self._read, args=(pack, told), name="city-looking", daemon=True
+            )
+            self._thread.start()
+
+    def _read(self, pack: Path, told: Callable[[str], None]) -> None:
+        try:
+            load_pack(pack)
+            error = ""
+        except CityError as wrong:
+            error = str(wrong)
+        self._thread = None
+        told(error)
 
     def _follow(self, files: CityFiles, pack: Path, step: Step) -> CityMade:
         pack.parent.mkdir(parents=True, exist_ok=True)

@@ -28,10 +28,14 @@ def city_folder(given: Path | None) -> Path:
     """
     if given is not None:
         return given
-    folder = data_folder() / "cities" / DEMO
+    folder = demo_folder()
     if not readable(folder):
         make_demo_city(folder)
     return folder
+
+
+def demo_folder() -> Path:
+    return data_folder() / "cities" / DEMO
 
 
 def readable(folder: Path) -> bool:

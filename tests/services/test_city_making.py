@@ -10,25 +10,29 @@ from app.services.city_making import CityFiles, CityMade, CityMaking
 from tests.city.small import town
 
 
-def made(folder: Path, files: CityFiles) -> tuple[CityMade, list[tuple[str, float]]]:
+def made(
+    folder: Path, files: CityFiles, making: CityMaking | None = None
+) -> tuple[CityMade, list[tuple[str, float]]]:
     ended: SimpleQueue[CityMade] = SimpleQueue()
     steps: list[tuple[str, float]] = []
-    making = CityMaking(folder)
+    making = making or CityMaking(folder)
     making.start(files, lambda what, share: steps.append((what, share)), ended.put)
     return ended.get(timeout=60), steps
 
 
-def test_it_builds_and_says_how_to_open_it(tmp_path: Path) -> None:
+def test_it_builds_and_the_pack_is_there(tmp_path: Path) -> None:
     given = town(tmp_path)
     names = ("osm", "districts", "grids", "roster")
     paths = {name: getattr(given, name) for name in names}
-    city, steps = made(tmp_path / "cities", CityFiles("小 城", "WGS-84", paths))
+    making = CityMaking(tmp_path / "cities")
+    assert making.packs == ()
+    city, steps = made(tmp_path / "cities", CityFiles("小 城", "WGS-84", paths), making)
     assert city.done, city.error
     assert city.pack == tmp_path / "cities" / "小-城"
     assert len(load_pack(city.pack).grids) == city.counts["grids"] == 3
     assert steps[0][1] == 0.0
     assert steps[-1] == ("done", 1.0)
-    assert str(city.pack) in city.how_to_open
+    assert making.packs == (city.pack,)
 
 
 def test_a_file_that_cannot_be_read_is_named(tmp_path: Path) -> None:
