@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from app.domain import messages as m
-from app.services.command_line.acts import Act, Look, Move, Send, Tell
+from app.services.command_line.acts import Act, Look, Move, Press, Send, Tell
+from app.services.command_line.words import Deed
 from widgets.orders import Orders
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ class TypedOrders:
                     self._tell(act)
                 case Look():
                     self._look(act)
+                case Press():
+                    self._press(act)
                 case _:
                     pass  # what teaches is shown while it is typed
 
@@ -67,3 +70,34 @@ class TypedOrders:
             window.choice.show_unit(act.unit_id)
         elif act.place is not None:
             window.chart.go_to(*act.place)
+
+    def _press(self, act: Press) -> None:
+        """As by its key, once the screen has turned to what it is about."""
+        window, commands = self._window, self._window.commands
+        if act.incident_id:
+            window.choose(act.incident_id)
+        if act.unit_id:
+            window.chart.point_at(act.unit_id)
+        if act.deed is Deed.SNOOZE and act.number:
+            self._orders.snooze(act.incident_id, act.number, act.words)
+        elif act.deed is Deed.FIND and act.words:
+            window.queue.filter.setText(act.words)
+        elif act.deed is Deed.MAP_SEARCH and act.words:
+            self._search_map(act.words)
+        else:
+            commands.carry_out(act.deed.value, *numbers_of(act))
+
+    def _search_map(self, words: str) -> None:
+        box = self._window.tools.search
+        box.words.setText(words)
+        if box.isVisible():
+            box.open()
+        else:
+            self._window.tools.turn_search()
+
+
+def numbers_of(act: Press) -> tuple[int, ...]:
+    """Tabs are counted from nought, kept views from one."""
+    if not act.number:
+        return ()
+    return (act.number - 1 if act.deed is Deed.TAB else act.number,)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 from app.domain import messages as m
 from app.domain.decide import decide
 from app.domain.picture import Picture, Value
+from app.services.command_line.words import Deed
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,22 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Press:
+    """An action of the console as by its key; first the screen turns to what it is about."""
+
+    deed: Deed
+    incident_id: str = ""
+    unit_id: str = ""
+    number: int = 0  # of a numbered action; of a snooze its minutes
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Teach:
     """Show what can be typed."""
 
 
-Act: TypeAlias = Send | Move | Tell | Look | Teach
+Act: TypeAlias = Send | Move | Tell | Look | Press | Teach
 
 
 def tried(picture: Picture, act: Act, seat: str, now: datetime) -> list[Value] | None:
@@ -79,5 +91,9 @@ def message_of(act: Act, seat: str, now: datetime) -> m.AnyMessage | None:
             return m.IncidentReported(**head, **ids, **act.facts)  # type: ignore[arg-type]
         case Tell():
             return act.kind(**head, **act.facts)  # type: ignore[arg-type, return-value]
+        case Press(Deed.SNOOZE) if act.number:
+            until = now + timedelta(minutes=act.number)
+            about = {"incident_id": act.incident_id, "reason": act.words}
+            return m.Snooze(**head, until=until, **about)  # type: ignore[arg-type]
         case _:
             return None

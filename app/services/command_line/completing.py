@@ -1,13 +1,14 @@
 """What Tab offers at the end of a line: verbs, units, incidents, reports, categories, addresses."""
 
 from app.services.command_line.calls import named_in, offered, split_words
+from app.services.command_line.deeds import MARK
 from app.services.command_line.known import Known
 from app.services.command_line.line import like_incidents, like_units
 from app.services.command_line.places import distinct, found
 from app.services.command_line.reading import parts_of, read
 from app.services.command_line.tokens import INCIDENT, PRIORITY, REPORT, UNIT, Token
 from app.services.command_line.unclear import Candidate, Unclear
-from app.services.command_line.words import Said, Verb, beginning, meaning, usual
+from app.services.command_line.words import Deed, Said, Verb, beginning, meaning, usual
 
 MOST = 8
 ALONE = frozenset({Verb.NEW, Verb.SHOW, Verb.HELP})  # begin a line
@@ -19,12 +20,15 @@ def completions(line: str, known: Known) -> list[Candidate]:
         return []
     parts = parts_of(line)
     verb = meaning(Verb, parts.verb.text) if parts.verb else None
+    deed = meaning(Deed, parts.verb.text) if parts.verb else None
     last = parts.marked[-1] if parts.marked else None
     if verb is Verb.NEW:
         offers = in_a_call(parts.rest, parts.at, line, known)
     elif last is not None and last.end == len(line):
         offers = list(read(line, known).candidates) or of_token(last, known)
-    elif verb is None and parts.rest and parts.at + len(parts.rest) == len(line):
+    elif deed is Deed.MAP_SEARCH and parts.rest:
+        offers = places(parts.rest, parts.at, known)
+    elif deed is None and verb is None and parts.rest and parts.at + len(parts.rest) == len(line):
         offers = verbs(parts.rest, parts.at, known, bool(parts.marked))
     elif verb in (Verb.SHOW, Verb.HELP, Verb.ADDRESS) and parts.rest:
         offers = places(parts.rest, parts.at, known)
@@ -60,7 +64,11 @@ def verbs(word: str, at: int, known: Known, about: bool) -> list[Candidate]:
     language, end = known.text.language, at + len(word)
     begun = [verb for verb in beginning(Verb, word) if not (about and verb in ALONE)]
     begun.sort(key=lambda verb: not usual(verb, language).startswith(word.casefold()))
-    return [Candidate(usual(v, language), at, end, known.text(f"typed.{v}")) for v in begun]
+    deeds = [deed for deed in beginning(Deed, word) if not about or deed in MARK]
+    return [
+        *(Candidate(usual(v, language), at, end, known.text(f"typed.{v}")) for v in begun),
+        *(Candidate(usual(d, language), at, end, known.text(f"key.{d}")) for d in deeds),
+    ]
 
 
 def in_a_call(rest: str, at: int, line: str, known: Known) -> list[Candidate]:

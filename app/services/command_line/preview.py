@@ -9,9 +9,10 @@ from app.domain import messages as m
 from app.domain.advice import Pick
 from app.domain.incident import Incident
 from app.domain.stage import Stages, Stamp
-from app.services.command_line.acts import Act, Look, Move, Send, Tell
+from app.services.command_line.acts import Act, Look, Move, Press, Send, Tell
 from app.services.command_line.known import Known
 from app.services.command_line.orders import clock, clock_band
+from app.services.command_line.words import Deed
 
 REPORTS = (
     m.OrderAcknowledged,
@@ -47,8 +48,8 @@ def told(acts: Sequence[Act], known: Known) -> Preview:
             return calling(act, known)
         case Tell():
             return telling([act for act in acts if isinstance(act, Tell)], known)
-        case Look() as act:
-            return looking(act, known)
+        case Look() | Press() as act:
+            return looking(act, known) if isinstance(act, Look) else pressing(act, known)
         case _:
             return Preview(known.text("line.does_help"))
 
@@ -202,6 +203,21 @@ def telling(acts: Sequence[Tell], known: Known) -> Preview:
         said["disposition"] = known.text(f"disposition.{facts['disposition']}")
     words = known.text(f"does.{kind.__name__}", **said)
     return Preview(words, (), tuple(stood_down(kind, about, known)))
+
+
+def pressing(act: Press, known: Known) -> Preview:
+    """What the key would do that the action has, and about what."""
+    text, said = known.text, [known.text(f"key.{act.deed}")]
+    if act.unit_id:
+        said.append(known.call_sign(act.unit_id))
+    if act.incident_id:
+        said.append(named(act.incident_id, known))
+    if act.number:
+        key = "line.minutes" if act.deed is Deed.SNOOZE else "line.numbered"
+        said.append(text(key, n=act.number))
+    said += [act.words] if act.words else []
+    keys = text.keys.get(f"key_{act.deed}", "")
+    return Preview(": ".join(filter(None, (said[0], " ".join(said[1:])))), (keys,) if keys else ())
 
 
 def whose(act: Tell, known: Known) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 from app.domain import messages as m
 from app.domain.refusal import Refused
-from app.services.command_line import orders, reports
+from app.services.command_line import deeds, orders, reports
 from app.services.command_line.acts import Act, Look, Tell, tried
 from app.services.command_line.known import Known
 from app.services.command_line.line import Line
@@ -20,7 +20,7 @@ from app.services.command_line.tokens import (
     fall_apart,
 )
 from app.services.command_line.unclear import Candidate, Unclear
-from app.services.command_line.words import Said, Verb, meaning, usual
+from app.services.command_line.words import Deed, Said, Verb, meaning, usual
 
 TEXTED: Final = frozenset(  # of one incident; whatever follows its number is text
     {Verb.CLOSE, Verb.NOTE, Verb.RETURN, Verb.REOPEN, Verb.CATEGORY, Verb.ADDRESS, Verb.SUMMARY}
@@ -83,7 +83,11 @@ def instead(line: str, no: Refused, known: Known) -> tuple[Candidate, ...]:
 
 
 def parts_of(line: str) -> "Line":
-    return Line(fall_apart(line, lambda word: meaning(Verb, word) is not None, wants), line)
+    return Line(fall_apart(line, does, wants), line)
+
+
+def does(word: str) -> bool:
+    return meaning(Verb, word) is not None or meaning(Deed, word) is not None
 
 
 def wants(verb: str | None, so_far: tuple[Token, ...], mark: str) -> bool:
@@ -95,7 +99,12 @@ def wants(verb: str | None, so_far: tuple[Token, ...], mark: str) -> bool:
         said = next(meaning(Said, token.text) for token in so_far if token.mark == REPORT)
         texted = said in reports.TEXTED
         return not texted or (mark in (UNIT, INCIDENT) and not has & {UNIT, INCIDENT})
-    meant = meaning(Verb, verb)
+    if (deed := meaning(Deed, verb)) is not None:
+        return mark == deeds.MARK.get(deed) and mark not in has
+    return wanted_by(meaning(Verb, verb), has, mark)
+
+
+def wanted_by(meant: Verb | None, has: set[str], mark: str) -> bool:
     if meant in TEXTED:
         return mark == INCIDENT and INCIDENT not in has
     if meant in (Verb.SHOW, Verb.HELP):
@@ -115,6 +124,14 @@ def acts_of(line: str, known: Known) -> tuple[Act, ...]:
     verb = meaning(Verb, parts.verb.text) if parts.verb else None
     if verb is not None:
         return orders.ordered(verb, parts, known)
+    deed = meaning(Deed, parts.verb.text) if parts.verb else None
+    if deed is not None:
+        return deeds.done(deed, parts, known)
+    return unworded(parts, known)
+
+
+def unworded(parts: "Line", known: Known) -> tuple[Act, ...]:
+    """Marks alone: to send, to set a priority, to look."""
     if parts.rest:
         raise loose(parts, known)
     if parts.of(UNIT) and (len(parts.marked) > 1):

@@ -50,6 +50,51 @@ class Said(StrEnum):
     DISTRESS = "distress"
 
 
+class Deed(StrEnum):
+    """Actions of the console that are no order with its own words; named as in widgets.actions."""
+
+    SNOOZE = "snooze"
+    MUTE = "mute"
+    TAKE_ALARM = "take_alarm"
+    NEXT_ALARM = "next_alarm"
+    CONTAIN = "contain"
+    BATCH = "batch"
+    COMPARE = "compare"
+    FREE_UP = "free_up"
+    UNDO = "undo"
+    REVEAL = "reveal"
+    EXCLUDED = "excluded"
+    NEW_INCIDENT = "new_incident"
+    FIND = "find"
+    GROUP = "group"
+    TAB = "tab"
+    MAP_FOLLOW = "map_follow"
+    MAP_SEARCH = "map_search"
+    MAP_LAYERS = "map_layers"
+    MAP_MEASURE = "map_measure"
+    MAP_NEAR = "map_near"
+    MAP_WAYS = "map_ways"
+    MAP_TRAILS = "map_trails"
+    MAP_REACH = "map_reach"
+    MAP_BARE = "map_bare"
+    MAP_HEAT = "map_heat"
+    MAP_VIEW = "map_view"
+    MAP_KEEP = "map_keep"
+    WHOLE_CITY = "whole_city"
+    KEYS = "keys"
+    KEYS_TOUR = "keys_tour"
+    THEME = "theme"
+    LANGUAGE = "language"
+    FULL_SCREEN = "full_screen"
+    ARRANGE = "arrange"
+    FLOAT_MAP = "float_map"
+    RESET_LAYOUT = "reset_layout"
+    LARGER = "larger"
+    SMALLER = "smaller"
+    USUAL_SIZE = "usual_size"
+    OPEN_CITY = "open_city"
+
+
 # The first Chinese word is the usual one; its initials may be typed too, where they are two
 # letters or more and mean nothing else. A test holds every word to one meaning.
 VERBS: Mapping[Verb, str] = {
@@ -92,9 +137,57 @@ ENDS: Mapping[Disposition, str] = {
     Disposition.TRANSFERRED: "移交 已移交 transferred",
     Disposition.CANCELLED: "撤销 报警人撤销 取消 cancelled canceled",
 }
+DEEDS: Mapping[Deed, str] = {
+    Deed.SNOOZE: "暂缓 snooze",
+    Deed.MUTE: "静音 mute",
+    Deed.TAKE_ALARM: "知悉 seen",
+    Deed.NEXT_ALARM: "告警 alarm",
+    Deed.CONTAIN: "围堵 contain",
+    Deed.BATCH: "成批 batch",
+    Deed.COMPARE: "比较 compare",
+    Deed.FREE_UP: "调警 freeup",
+    Deed.UNDO: "撤销 undo",
+    Deed.REVEAL: "报警人 reveal caller",
+    Deed.EXCLUDED: "落选 excluded",
+    Deed.NEW_INCIDENT: "接警单 form",
+    Deed.FIND: "筛选 filter",
+    Deed.GROUP: "成组 group",
+    Deed.TAB: "栏 tab",
+    Deed.MAP_FOLLOW: "跟随 follow",
+    Deed.MAP_SEARCH: "查图 mapsearch",
+    Deed.MAP_LAYERS: "图层 layers",
+    Deed.MAP_MEASURE: "测距 measure",
+    Deed.MAP_NEAR: "附近 near",
+    Deed.MAP_WAYS: "路线 routes",
+    Deed.MAP_TRAILS: "轨迹 trails",
+    Deed.MAP_REACH: "可达 reach",
+    Deed.MAP_BARE: "无人覆盖 uncovered",
+    Deed.MAP_HEAT: "热区 heat",
+    Deed.MAP_VIEW: "视图 view",
+    Deed.MAP_KEEP: "存视图 keepview",
+    Deed.WHOLE_CITY: "全市 wholecity",
+    Deed.KEYS: "按键 keys",
+    Deed.KEYS_TOUR: "导览 tour",
+    Deed.THEME: "主题 theme",
+    Deed.LANGUAGE: "语言 language",
+    Deed.FULL_SCREEN: "全屏 fullscreen",
+    Deed.ARRANGE: "摆放 arrange",
+    Deed.FLOAT_MAP: "地图成窗 floatmap",
+    Deed.RESET_LAYOUT: "恢复布局 resetlayout",
+    Deed.LARGER: "放大 larger",
+    Deed.SMALLER: "缩小 smaller",
+    Deed.USUAL_SIZE: "默认大小 usualsize",
+    Deed.OPEN_CITY: "装入城市 opencity",
+}
 # Pairs and no mapping: members of two enums with one value would be one key.
-WRITTEN: tuple[tuple[StrEnum, str], ...] = (*VERBS.items(), *SAYINGS.items(), *ENDS.items())
-NOT_INITIALS = frozenset({"bz:帮助"})  # 备注 is typed a hundred times as often
+WRITTEN: tuple[tuple[StrEnum, str], ...] = (
+    *VERBS.items(),
+    *DEEDS.items(),
+    *SAYINGS.items(),
+    *ENDS.items(),
+)
+# 备注 is typed a hundred times as often, and so with the others.
+NOT_INITIALS = frozenset({"bz:帮助", "bj:比较", "zh:暂缓", "gj:轨迹", "sx:缩小", "lx:落选"})
 K = TypeVar("K", bound=StrEnum)
 
 
@@ -142,7 +235,7 @@ def beginning(kind: type[K], part: str) -> list[K]:
     return [member for member in kind if member in begun]
 
 
-def usual(meant: Verb | Said | Disposition, language: str) -> str:
+def usual(meant: Verb | Deed | Said | Disposition, language: str) -> str:
     """How it is written in that language, so that reading it again gives the same."""
     words = next(w for m, w in WRITTEN if m is meant).split()
     if language == "zh":

@@ -15,17 +15,19 @@ from hypothesis import strategies as st
 from app.city.pack import Pack
 from app.city.search import AddressSearch
 from app.domain import messages as m
-from app.services.command_line.acts import Act, Look, Move, Send, Teach, Tell
+from app.services.command_line.acts import Act, Look, Move, Press, Send, Teach, Tell
 from app.services.command_line.completing import completions
 from app.services.command_line.known import CallSigns, Known
 from app.services.command_line.places import alike
 from app.services.command_line.reading import read
 from app.services.command_line.tokens import folded
-from app.services.command_line.words import SAYINGS, VERBS
+from app.services.command_line.words import DEEDS, SAYINGS, VERBS
 from tests.services.command_line.room import evening, incident, unit
 
 ROOM = evening()
-WORDS = sorted({w for words in (*VERBS.values(), *SAYINGS.values()) for w in words.split()})
+WORDS = sorted(
+    {w for words in (*VERBS.values(), *DEEDS.values(), *SAYINGS.values()) for w in words.split()}
+)
 PIECES = st.sampled_from(
     [*WORDS, *"@#>!?＠＃》！？,，、 　", "3012", "215", "77", "宏图路12号", "打架", "属实", "12#楼"]
 )
@@ -38,7 +40,7 @@ def units_of(act: Act) -> set[str]:
         return set(act.unit_ids)
     if isinstance(act, Move):
         return {act.unit_id}
-    if isinstance(act, Look):
+    if isinstance(act, Look | Press):
         return {act.unit_id} - {""}
     return (
         {str(act.facts["unit_id"])} if isinstance(act, Tell) and "unit_id" in act.facts else set()
@@ -71,7 +73,7 @@ def test_numbers_alone_do_nothing(pieces: list[str]) -> None:
 def test_without_a_mark_only_a_verb_does_anything(line: str) -> None:
     acts = read(line, ROOM).acts
     assert not any(units_of(act) for act in acts)
-    assert all(isinstance(act, Teach | Look) or _is_call(act) for act in acts)
+    assert all(isinstance(act, Teach | Look | Press) or _is_call(act) for act in acts)
 
 
 @given(st.text(max_size=60))

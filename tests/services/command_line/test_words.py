@@ -8,6 +8,7 @@ import pytest
 from app.domain.incident import Disposition
 from app.services.command_line.words import (
     WRITTEN,
+    Deed,
     Said,
     Verb,
     beginning,
@@ -21,7 +22,7 @@ from app.services.text import Text
 from tests.services.command_line.room import CATEGORIES
 
 
-@pytest.mark.parametrize("kind", [Verb, Said, Disposition])
+@pytest.mark.parametrize("kind", [Verb, Deed, Said, Disposition])
 def test_every_word_means_one_thing(kind: type[StrEnum]) -> None:
     words = Counter(a for m, w in WRITTEN if isinstance(m, kind) for a in spellings(w))
     assert [word for word, n in words.items() if n > 1] == []
@@ -29,6 +30,15 @@ def test_every_word_means_one_thing(kind: type[StrEnum]) -> None:
     for word in words:
         assert meaning(kind, word) is not None, word
         assert plain(word) == word, "else it could never be found"
+
+
+def test_no_verb_is_a_deed_too() -> None:
+    """They stand in the same place of a line."""
+    words = [
+        {a for m, w in WRITTEN if isinstance(m, kind) for a in spellings(w)}
+        for kind in (Verb, Deed)
+    ]
+    assert set.intersection(*words) == set()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -84,3 +94,4 @@ def test_every_word_is_explained(language: str) -> None:
     text = Text(language)
     assert all(text(f"typed.{verb}") for verb in Verb)
     assert all(text(f"heard.{said}") for said in Said)
+    assert all(text(f"key.{deed}") for deed in Deed)
