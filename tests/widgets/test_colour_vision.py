@@ -17,10 +17,13 @@ INCIDENTS = ("waiting", "dispatched", "en_route", "on_scene", "awaiting_feedback
 # What looks alike to somebody, and what tells it then. The word of the state stands in the units
 # table, on the card and in the queue; it is never the colour alone.
 TOLD_OTHERWISE = {
-    ("available", "busy"): "the word; a busy unit is never recommended, the list says why",
-    ("available", "on_scene"): "the word; a unit on scene stands at its incident's diamond",
-    ("dispatched", "en_route"): "the word; the stage clock; both have an order and a way",
-    ("off_duty", "lost"): "the word; both are hatched: neither can be counted on",
+    ("available", "busy"): "the word; a bar on the busy one's symbol, none on the free one's",
+    ("available", "on_scene"): "the word; a cross on the symbol of a unit on scene",
+    (
+        "dispatched",
+        "en_route",
+    ): "the word; a point on the symbol before it rolls, an arrowhead then",
+    ("off_duty", "lost"): "the word; off duty is hollow, lost is hatched both ways",
     ("busy", "distress"): "distress is filled, has a bar of its own over everything, and !",
     ("waiting", "overdue"): "overdue is a filled chip with ▲ and m:ss, a double ring on the map",
     ("red", "orange"): "◆ 红 and ▲ 橙: shape and character always stand beside the colour",

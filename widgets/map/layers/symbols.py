@@ -1,4 +1,4 @@
-"""Symbols of units, drawn once into an atlas: shape tells kind, fill state, hatching age."""
+"""Symbols of units, drawn once into an atlas: shape tells kind, fill and sign state, hatch age."""
 
 from dataclasses import dataclass
 from enum import IntEnum
@@ -27,9 +27,19 @@ class Age(IntEnum):
     RECENT = 1
     FADING = 2
     STALE = 3  # hatched in the state's colour
-    LOST = 4  # hatched in grey
+    LOST = 4  # hatched both ways in grey
 
 
+# What an order does to a unit, legible without colour; a free unit bears no sign.
+Stroke = tuple[tuple[float, float], ...]
+SIGNS: dict[UnitState, tuple[Stroke, ...]] = {
+    UnitState.DISPATCHED: (((-0.1, 0.6), (0.1, 0.6)),),  # a point: told, and not rolling yet
+    UnitState.EN_ROUTE: (((-1.3, -2.2), (1.5, 0.6), (-1.3, 3.4)),),  # an arrowhead
+    UnitState.ON_SCENE: (((-2.6, 0.8), (2.6, 0.8)), ((0.0, -1.8), (0.0, 3.4))),  # a cross
+    UnitState.BUSY: (((-2.8, 0.8), (2.8, 0.8)),),  # a bar
+}
+SIGN_PX = {UnitState.DISPATCHED: 4.2}
+LEAST_SIGNED_PX = 8.0  # a smaller symbol has no room for it
 FADE = {Age.FRESH: 0.0, Age.RECENT: 0.22, Age.FADING: 0.42}
 
 
@@ -71,7 +81,7 @@ class Atlas:
                 painter.save()
                 painter.translate((column + 0.5) * side, (row + 0.5) * side)
                 painter.scale(ratio * size / SYMBOL_PX, ratio * size / SYMBOL_PX)
-                draw_symbol(painter, shape, palette, state, age)
+                draw_symbol(painter, shape, palette, state, age, size >= LEAST_SIGNED_PX)
                 painter.restore()
         painter.end()
         return Atlas(pixmap, side, size)
@@ -84,7 +94,7 @@ def shape_of(column: int) -> QPainterPath:
         shape.addEllipse(QPointF(0, 0), 6.2, 6.2)
         return shape
     if column == KIND_CODE[UnitKind.MOTORCYCLE]:
-        corners = [(0.0, -7.4), (7.0, 5.4), (-7.0, 5.4)]
+        corners = [(0.0, -7.9), (7.6, 5.8), (-7.6, 5.8)]
     else:
         corners = [(0.0, -8.2), (6.0, -2.0), (4.9, 6.6), (-4.9, 6.6), (-6.0, -2.0)]
     turn = np.radians(max(column - 3, 0) * 360.0 / HEADINGS)
@@ -98,9 +108,14 @@ def shape_of(column: int) -> QPainterPath:
 
 
 def draw_symbol(
-    painter: QPainter, shape: QPainterPath, palette: Palette, state: UnitState, age: Age
+    painter: QPainter,
+    shape: QPainterPath,
+    palette: Palette,
+    state: UnitState,
+    age: Age,
+    signed: bool = True,
 ) -> None:
-    """Draw one symbol around 0, 0 at 14 pixels."""
+    """Draw one symbol around 0, 0 at 14 pixels; `signed`, with the sign of its state."""
     grey = palette.symbols["lost"]
     colour = grey if age is Age.LOST else palette.symbols[state]
     edge = palette.map.symbol_edge
@@ -109,25 +124,35 @@ def draw_symbol(
         painter.setPen(QPen(edge, EDGE_PX))
         painter.setBrush(fill)
         painter.drawPath(shape)
+        if signed:
+            _sign(painter, state, palette.text.on_symbol)
         return
     painter.setPen(QPen(edge, EDGE_PX + 1.6))
     painter.setBrush(mixed(palette.map.land, colour, 0.12))
     painter.drawPath(shape)
     if age not in FADE:
-        _hatch(painter, shape, colour)
+        _hatch(painter, shape, colour, both_ways=age is Age.LOST)
     painter.setPen(QPen(colour, EDGE_PX - 0.2))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(shape)
 
 
-def _hatch(painter: QPainter, shape: QPainterPath, colour: QColor) -> None:
+def _sign(painter: QPainter, state: UnitState, ink: QColor) -> None:
+    width = SIGN_PX.get(state, 1.6)
+    painter.setPen(QPen(ink, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for stroke in SIGNS.get(state, ()):
+        painter.drawPolyline(QPolygonF([QPointF(*corner) for corner in stroke]))
+
+
+def _hatch(painter: QPainter, shape: QPainterPath, colour: QColor, both_ways: bool) -> None:
     painter.save()
     painter.setClipPath(shape)
     painter.setPen(QPen(colour, 1.5))
     around: QRectF = shape.boundingRect()
     for offset in np.arange(-16.0, 17.0, 4.0):
-        painter.drawLine(
-            QPointF(around.left() + offset, around.bottom()),
-            QPointF(around.left() + offset + around.height(), around.top()),
-        )
+        left, right = around.left() + offset, around.left() + offset + around.height()
+        painter.drawLine(QPointF(left, around.bottom()), QPointF(right, around.top()))
+        if both_ways:
+            painter.drawLine(QPointF(left, around.top()), QPointF(right, around.bottom()))
     painter.restore()
