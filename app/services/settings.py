@@ -50,6 +50,13 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    folder: str = ""
+    sender: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
     tiles: str = ""
 
@@ -80,6 +87,7 @@ class Settings:
     call_back: CallBackLimits = field(default_factory=CallBackLimits)
     recommend: Recommend = field(default_factory=Recommend)
     links: Links = field(default_factory=Links)
+    cap: Cap = field(default_factory=Cap)
     map: Map = field(default_factory=Map)
     simulate: Simulated = field(default_factory=Simulated)
     keys: Keys = field(default_factory=Keys)
@@ -138,6 +146,11 @@ def consistent(settings: Settings, path: Path) -> None:
         (limits.call_back.tries >= 1, "[call_back] tries must be at least 1"),
         (recommend.count >= 1, "[recommend] count must be at least 1"),
         (0 < recommend.band_share < 1, "[recommend] band_share must be between 0 and 1"),
+        (not set(" ,<&") & set(settings.cap.sender), "[cap] sender holds a space, comma, < or &"),
+        (
+            bool(settings.cap.sender) or not settings.cap.folder,
+            "[cap] folder needs sender: whose directives answers are for",
+        ),
         (settings.simulate.speed > 0, "[simulate] speed must be more than 0"),
         (settings.simulate.first_call_s >= 0, "[simulate] first_call_s is at least 0"),
         (settings.simulate.late_share < 0.5, "[simulate] late_share must be less than 0.5"),
