@@ -20,7 +20,6 @@ from app.city.mbtiles import MbTiles
 from app.city.pack import Pack, load_pack
 from app.city.report import CityError
 from app.domain.entry import Entry
-from app.domain.fixes import Fixes
 from app.domain.messages import RosterLoaded
 from app.domain.picture import Value
 from app.feeds.calls.lines import LogError
@@ -29,9 +28,7 @@ from app.feeds.ids import fresh_id
 from app.feeds.runner import Feed, FeedRunner
 from app.feeds.simulated.demand import DemandError, load_demand
 from app.feeds.simulated.temper import Temper
-from app.feeds.traces import TraceFeed, Traces, read_traces
-from app.roads.pace import MODE_OF
-from app.services.advisor import Advisor
+from app.services.advisor import Advisor, Question
 from app.services.again import Again
 from app.services.arrangement import Arrangements
 from app.services.bookmarks import Bookmarks
@@ -69,8 +66,9 @@ from widgets.style import apply_style
 from widgets.window import ConsoleWindow
 
 if TYPE_CHECKING:
-    from app.city.search import Found
+    from app.city.search import AddressSearch, Hit
     from app.feeds.simulated.city import SimulatedCity
+    from app.feeds.traces import Traces
     from app.roads.network import Network
     from app.services.on_roads import OnRoads
 
@@ -191,10 +189,9 @@ def simulate(args: argparse.Namespace) -> int:
 def tour(args: argparse.Namespace) -> int:
     """Pictures on an offscreen screen, from the demo city and a scripted evening."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from widgets.tour import run_tour  # noqa: PLC0415
-
     from app.roads.network import Network  # noqa: PLC0415
     from app.services.city_advice import CityAdvice, recommender_for  # noqa: PLC0415
+    from widgets.tour import run_tour  # noqa: PLC0415
 
     pack, settings = load_pack(city_folder(args.city)), Settings()
     advice = CityAdvice(pack, recommender_for(pack, Network(pack.streets), settings.recommend))
@@ -253,6 +250,8 @@ def console(args: argparse.Namespace) -> int:
 
 def drive(args: argparse.Namespace, settings: Settings, pack: Pack) -> int:
     """Recorded vehicles on the roads of the city: an exercise, with a store of its own."""
+    from app.feeds.traces import read_traces  # noqa: PLC0415 - brings the roads
+
     clock, tracks = Clock(), read_traces(args.traces)
     with TemporaryDirectory(prefix="patrolgrid-traces-") as folder:
         store = args.store or f"sqlite:///{folder}/traces.db"
@@ -288,7 +287,7 @@ class World:
     clock: Clock
     officers: "Callable[[Network], SimulatedCity] | None" = None  # simulated; None: real terminals
     feeds: tuple[Feed, ...] = ()
-    tracks: Traces | None = None  # recorded vehicles
+    tracks: "Traces | None" = None  # recorded vehicles
 
 
 def in_window(args: argparse.Namespace, settings: Settings, world: World) -> int:
@@ -360,32 +359,18 @@ class Room:
         spool = Spool(spool_of(store))
         says = (self.show, bridge.refuse, bridge.fault, bridge.record)
         self.desk = Desk(store, *says, now, spool, settings.limits)
-        network = Network(pack.streets)
-        advice = CityAdvice(pack, recommender_for(pack, network, settings.recommend))
-        self.advisor = Advisor(
-            advice.recommend,
-            advice.foresee,
-            bridge.advise,
-            bridge.fault,
-            advice.look_out,
-            advice.compare,
-            advice.plan,
-        )
         self.runners = [self.run_feed(feed) for feed in (ClockFeed(), *world.feeds)]
-        modes = {unit.id: MODE_OF[unit.kind] for unit in pack.units}
-        self.positions = Positions(network, modes, tuple(modes))
-        if world.officers is not None:
-            self.connect(world.officers(network))
-        if world.tracks is not None:
-            ago_s = now().timestamp() - world.tracks.starts_at - WARM_S
-            self.locate_by(TraceFeed(world.tracks, self.located, ago_s))
-        search = AddressSearch(pack.addresses)
+        self.world, self.recommend = world, settings.recommend
+        self.roads: OnRoads | None = None
+        self.search: AddressSearch | None = None
+        self._asked: Question | None = None
+        self._opening = Thread(target=self.take_to_the_roads, name="opening")
         told = partial(bridge.publish, ())
         self.historian = Historian(world.store, told, bridge.recall, bridge.fault)
-        outward = (self.desk.post, self.advisor.ask, now, fresh_id)
+        outward = (self.desk.post, self.ask, now, fresh_id)
         views = data_folder() / "views" / f"{pack.name_en}.json"
         self.bookmarks = Bookmarks(views, bridge.fault)
-        known = (search.find, self.historian.ask, self.bookmarks, pictures(settings.map.tiles))
+        known = (self.find, self.historian.ask, self.bookmarks, pictures(settings.map.tiles))
         self.drafts = Drafts(draft_of(spool.path, seat), bridge.fault)
         self.places = PlaceHistory(world.store, bridge.past, bridge.fault)
         self.speaker = Speaker(bridge.beep)
@@ -415,31 +400,64 @@ class Room:
         interval_s = max(self.interval_s, feed.period_s) * self.speed
         return FeedRunner(feed, self.desk.post, self.bridge.link, self.now, position, interval_s)
 
-    def connect(self, city: SimulatedCity) -> None:
+    def ask(self, question: Question) -> None:
+        """What is asked before the roads are known is answered when they are."""
+        self._asked = question
+        if self.roads is not None:
+            self.roads.advisor.ask(question)
+
+    def find(self, address: str) -> "Sequence[Hit]":
+        """Who types an address in the first seconds waits until it can be found."""
+        self._opening.join()
+        return self.search.find(address) if self.search is not None else ()
+
+    def take_to_the_roads(self) -> None:
+        """A second or two that the window need not wait for; the desk decides nothing until then,
+        so that nobody who carries its orders out misses one."""
+        from app.services.on_roads import OnRoads  # noqa: PLC0415
+
+        world, bridge = self.world, self.bridge
+        told = bridge.advise, bridge.fault, bridge.locate
+        self.roads = roads = OnRoads(world.pack, self.recommend, *told)
+        if world.officers is not None:
+            self.connect(roads, world.officers(roads.network))
+        if world.tracks is not None:
+            from app.feeds.traces import TraceFeed  # noqa: PLC0415
+
+            ago_s = self.now().timestamp() - world.tracks.starts_at - WARM_S
+            self.locate_by(roads, TraceFeed(world.tracks, roads.located, ago_s))
+        self.desk.start()
+        if self._asked is not None:
+            roads.advisor.ask(self._asked)
+        roads.advisor.start()
+        for runner in self.runners:
+            runner.start()
+        self.search = roads.search()
+
+    def connect(self, roads: "OnRoads", city: "SimulatedCity") -> None:
         """Officers who do not exist: their reports and fixes come in, their orders go out."""
         city.resume(self.desk.picture)
         outbox = Outbox(city.deliver, city.withdraw)
         self.heard.append(outbox.saw)
         self.runners.append(self.run_feed(outbox))
-        self.locate_by(SimulatedFeed(city, self.located))
+        from app.feeds.simulated.feed import SimulatedFeed  # noqa: PLC0415
 
-    def locate_by(self, feed: Feed) -> None:
+        self.locate_by(roads, SimulatedFeed(city, roads.located))
+
+    def locate_by(self, roads: "OnRoads", feed: Feed) -> None:
         """A feed brings fixes; whoever comes to where it was sent has arrived, tapped or not."""
-        geofence = Geofence(self.positions)
+        geofence = roads.geofence()
         self.heard.append(geofence.saw)
         self.runners += [self.run_feed(feed), self.run_feed(geofence)]
 
-    def located(self, fixes: Fixes) -> None:
-        self.bridge.locate(self.positions.put(fixes).fixes)
-
     def open(self) -> None:
-        """The desk first, then who asks it, then who tells it something."""
+        """What is known is shown; then the roads, the desk, and who tells it something."""
         self.window.show()
-        self.desk.start()
+        self.desk.show_everything()
         now = self.now()
         roster = RosterLoaded(id=fresh_id(), at=now, entered_at=now, by="city", units=self.units)
         self.desk.post(roster)
-        self.advisor.start()
+        self._opening.start()
         self.historian.start()
         self.places.start()
         if (draft := self.drafts.read()) is not None:
@@ -447,17 +465,17 @@ class Room:
         self.drafts.start()
         self.window.teach_first_call()
         self.speaker.start()
-        for runner in self.runners:
-            runner.start()
 
     def close(self) -> None:
         """Feeds first, so that the desk saves all they said; nothing is shown any more."""
+        self._opening.join()
         for runner in self.runners:
             runner.stop()
         self.historian.stop()
         self.places.stop()
         self.bookmarks.stop()
-        self.advisor.stop()
+        if self.roads is not None:
+            self.roads.advisor.stop()
         self.speaker.stop()
         self.desk.stop()
         self.bridge.stop()

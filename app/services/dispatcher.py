@@ -1,24 +1,25 @@
 """A simulated dispatcher: sends, recalls who does not sign, links, closes; by a named policy."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from math import cos, hypot, inf, radians
-from typing import Any, Final, TypeAlias, TypeVar
+from typing import Any, Final, TypeVar
 
-from app.dispatch.force import CODE_OF, Force, Mustering
+from app.dispatch.force import Mustering
 from app.dispatch.recommend import Recommender
 from app.domain import messages as m
-from app.domain.advice import Reason
 from app.domain.assignment import Assignment
 from app.domain.incident import Disposition, Incident, IncidentState
 from app.domain.picture import Picture, Value
 from app.domain.unit import Unit, UnitState
 from app.feeds.calls.calls import Call
 from app.feeds.ids import record_id
+from app.services.levels import Chain, Level, Spent, room
+from app.services.policies import SEAT, Policy, Scene
 from app.services.positions import METRES_A_DEGREE, Sighting
+from app.services.precincts import Precincts
 
-SEAT: Final = "simulated dispatcher"
 MOST_UNITS: Final = 5  # to one incident; as many as a recommendation names
 M = TypeVar("M", bound=m.Message)
 
@@ -27,7 +28,7 @@ M = TypeVar("M", bound=m.Message)
 class Habits:
     """What is assumed about the room, in seconds; printed with every result.
 
-    As many seats as there is work: nobody waits for a dispatcher, only for a unit.
+    Without levels: as many seats as there is work, nobody waits for a dispatcher, only for a unit.
     """
 
     reaction_s: float = 20.0  # from hearing of an incident to the order, when a unit is free
@@ -40,38 +41,6 @@ class Habits:
 
     def as_json(self) -> dict[str, object]:
         return asdict(self)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Scene:
-    """All that a policy may look at."""
-
-    recommender: Recommender
-    force: Force
-    now: datetime
-
-
-# How many units to an incident, and which must not be among them; the first one leads.
-Policy: TypeAlias = Callable[[Scene, Incident, int, frozenset[str]], list[m.Sending]]
-
-
-def road(scene: Scene, incident: Incident, count: int, without: frozenset[str]) -> list[m.Sending]:
-    """The first of the console's own recommendation: nearest by road travel time, with the
-    allowance that it makes for skills."""
-    barred = scene.force.barred.copy()
-    if without:
-        barred[[unit.id in without for unit in scene.force.units]] = CODE_OF[Reason.BUSY]
-    force = replace(scene.force, barred=barred)
-    picks = scene.recommender.recommend(force, incident, scene.now).picks[:count]
-    return [
-        m.Sending(
-            record_id(scene.now, SEAT, incident.id, str(n), pick.unit_id), pick.unit_id, pick.eta_s
-        )
-        for n, pick in enumerate(picks)
-    ]
-
-
-POLICIES: Final[Mapping[str, Policy]] = {"road": road}
 
 
 @dataclass(slots=True)
@@ -92,24 +61,38 @@ class SimulatedDispatcher:
         recommender: Recommender,
         habits: Habits,
         units_of: Mapping[str, int] | None = None,
+        levels: Sequence[Level] | None = None,
+        precincts: Precincts | None = None,
+        seed: int = 0,
     ) -> None:
-        """`units_of`: how many units an incident gets, by its id, where that is known."""
+        """`units_of`: how many units an incident gets, by its id, where that is known. `levels`:
+        the desks that it passes first, None: one, which takes the time of the habits."""
         self._units_of = units_of or {}
         self._policy = policy
         self._recommender = recommender
         self._mustering = Mustering(recommender.network)
         self._habits = habits
+        self._precincts = precincts or Precincts()
+        self._chain = Chain(levels or room(habits.reaction_s), seed, self._precincts)
+        self._known: set[str] = set()  # incidents that entered the levels: once is enough
+        self._free_since: dict[str, float] = {}
         self._waiting: dict[str, _Watch] = {}
         self._unsigned: dict[str, float] = {}  # assignment → when it is recalled
         self._closing: dict[str, float] = {}  # incident → when it is closed
         self._distress: dict[str, float] = {}  # unit → when the call is taken
 
     @property
+    def spent(self) -> Spent:
+        """What the levels have taken so far."""
+        return self._chain.spent
+
+    @property
     def next_at(self) -> float:
         """When it will act next, in seconds since 1970."""
         dues = (w.due for w in self._waiting.values())
         times = (self._unsigned, self._closing, self._distress)
-        return min((*dues, *(due for table in times for due in table.values())), default=inf)
+        others = (due for table in times for due in table.values())
+        return min((self._chain.next_at, *dues, *others), default=inf)
 
     def saw(self, values: Iterable[Value], now: datetime) -> None:
         for value in values:
@@ -133,12 +116,15 @@ class SimulatedDispatcher:
             *self._recall(at, now, picture),
             *self._close(at, now),
         ]
+        for id in self._chain.passed(at):
+            if id in self._waiting:
+                self._waiting[id].due = at
         due = [id for id, watch in self._waiting.items() if watch.due <= at]
         incidents = [i for id in due if (i := picture.incidents.get(id)) is not None]
         if incidents:
             seen = sighting()
             force = self._mustering.force(picture, seen.fixes, now, seen.spots)
-            scene = Scene(self._recommender, force, now)
+            scene = Scene(self._recommender, force, now, self._precincts, self._free_since)
             orders += self._send(sorted(incidents, key=_urgency), picture, scene)
         return orders
 
@@ -148,11 +134,19 @@ class SimulatedDispatcher:
         if incident.state is not IncidentState.WAITING:
             self._waiting.pop(incident.id, None)
         elif incident.id not in self._waiting:
-            self._waiting[incident.id] = _Watch(at + self._habits.reaction_s)
+            self._waiting[incident.id] = self._first_look(incident, at)
         if incident.state is IncidentState.FED_BACK:
             self._closing.setdefault(incident.id, at + self._habits.close_s)
         else:
             self._closing.pop(incident.id, None)
+
+    def _first_look(self, incident: Incident, at: float) -> _Watch:
+        """After the levels; what comes back from the street stays at the last of them."""
+        if incident.id in self._known:
+            return _Watch(at + self._habits.reaction_s)
+        self._known.add(incident.id)
+        self._chain.enter(incident, at)
+        return _Watch(inf)
 
     def _note_order(self, order: Assignment, at: float) -> None:
         if order.active and not order.signed:
@@ -165,7 +159,10 @@ class SimulatedDispatcher:
             self._distress.setdefault(unit.id, at + self._habits.take_distress_s)
         else:
             self._distress.pop(unit.id, None)
-        if unit.state is UnitState.AVAILABLE:
+        if unit.state is not UnitState.AVAILABLE:
+            self._free_since.pop(unit.id, None)
+        else:
+            self._free_since.setdefault(unit.id, at)
             for watch in self._waiting.values():
                 if watch.looked:
                     watch.due = min(watch.due, at)  # somebody is free again

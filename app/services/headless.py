@@ -30,6 +30,7 @@ from app.services.positions import Positions, Sighting
 from app.services.recorded import Recorded
 from app.services.spool import Spool
 from app.services.tally import Tally
+from app.services.unrecorded import Unrecorded
 from app.store.store import Store
 
 MOST_TURNS: Final = 1000  # at one moment; more is a bug
@@ -50,6 +51,7 @@ class Kept:
 class HeadlessRoom:
     """Steps from one thing that happens to the next; no wall clock anywhere.
 
+    `kept` None: nothing is written down and the figures are the same, in half the time.
     Raises RunError where the store is not empty, fails, or the desk stumbles.
     """
 
@@ -61,7 +63,7 @@ class HeadlessRoom:
         dispatcher: SimulatedDispatcher,
         limits: Limits,
         start: datetime,
-        kept: Kept,
+        kept: Kept | None,
         log: LogFeed | None = None,
     ) -> None:
         self._now = start
@@ -77,7 +79,18 @@ class HeadlessRoom:
         self._queue: list[m.AnyMessage] = []
         self.refused: dict[str, int] = {}
         self.tally = Tally()
-        self._desk = Desk(
+        self._desk: Desk | Unrecorded
+        self._desk = self._unrecorded() if kept is None else self._recorded(kept)
+        id = record_id(start, "roster")
+        self._handle(
+            [m.RosterLoaded(id=id, at=start, entered_at=start, by="run", units=pack.units)]
+        )
+
+    def _unrecorded(self) -> Unrecorded:
+        return Unrecorded(self._publish, self._refuse, self._limits)
+
+    def _recorded(self, kept: Kept) -> Desk:
+        desk = Desk(
             kept.store,
             self._publish,
             self._refuse,
@@ -85,16 +98,13 @@ class HeadlessRoom:
             _must_be_recorded,
             lambda: self._now,
             Spool(kept.spool),
-            limits,
+            self._limits,
         )
-        if self._desk.picture.everything():
+        if desk.picture.everything():
             raise RunError(
                 f"{kept.store.name}: is not empty; a simulation needs a store of its own"
             )
-        id = record_id(start, "roster")
-        self._handle(
-            [m.RosterLoaded(id=id, at=start, entered_at=start, by="run", units=pack.units)]
-        )
+        return desk
 
     def run(self, until: datetime, passed: Callable[[datetime], object]) -> None:
         """Up to and at `until`; `passed` hears of the time as it passes."""
@@ -179,10 +189,13 @@ def not_before(at: float) -> datetime:
 
 
 @contextlib.contextmanager
-def own_store(url: str | None) -> Iterator[Kept]:
-    """At `url`, or in memory: gone afterwards."""
+def own_store(url: str | None) -> Iterator[Kept | None]:
+    """At `url`; None where nothing is to be kept."""
+    if url is None:
+        yield None
+        return
     with tempfile.TemporaryDirectory(prefix="patrolgrid-run-") as folder:
-        store = Store(url or "sqlite://")
+        store = Store(url)
         try:
             yield Kept(store, Path(folder) / "spool")
         finally:

@@ -24,10 +24,12 @@ from app.feeds.calls.mapping import LogMapping, MappingError, load_mapping
 from app.feeds.simulated.city import SimulatedCity
 from app.feeds.simulated.temper import Temper
 from app.roads.network import Network
-from app.services.dispatcher import MOST_UNITS, POLICIES, Habits, SimulatedDispatcher
+from app.services.dispatcher import MOST_UNITS, Habits, SimulatedDispatcher
 from app.services.figures import as_json, figures
 from app.services.headless import HeadlessRoom, RunError, own_store
 from app.services.log_figures import log_responses, log_stages, offered, stayed_s
+from app.services.policies import COVERING, POLICIES
+from app.services.precincts import precincts_of
 from app.services.simulate import (
     BAD_INPUT,
     FAILED,
@@ -35,6 +37,7 @@ from app.services.simulate import (
     Bar,
     add_room_options,
     fail,
+    levels_of,
     recommender_of,
     results,
     seed,
@@ -227,7 +230,13 @@ def our_run(
     city = SimulatedCity(pack, network, None, run.temper, run.seed, start, handle_s)
     units_of = {feed.incident_id(call): call.units for call in log.calls}
     dispatcher = SimulatedDispatcher(
-        POLICIES[run.policy], recommender_of(pack, network), run.habits, units_of
+        POLICIES[run.policy],
+        recommender_of(pack, network, cover=run.policy == COVERING),
+        run.habits,
+        units_of,
+        levels_of(run.policy),
+        precincts_of(pack),
+        run.seed,
     )
     with own_store(store) as kept:
         room = HeadlessRoom(pack, network, city, dispatcher, limits, start, kept, feed)

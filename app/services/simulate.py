@@ -25,14 +25,19 @@ from app.feeds.simulated.demand import Demand, DemandError, load_demand
 from app.feeds.simulated.temper import Temper
 from app.roads.network import Network
 from app.services import home
-from app.services.dispatcher import POLICIES, Habits, SimulatedDispatcher
+from app.services.city_advice import cover_map
+from app.services.dispatcher import Habits, SimulatedDispatcher
 from app.services.figures import as_json
 from app.services.headless import HeadlessRoom, RunError, own_store
+from app.services.levels import RELAY, Level
+from app.services.policies import COVERING, POLICIES, RELAYED
+from app.services.precincts import precincts_of
 from app.services.tally import MEASURED_FROM, Tally
 from app.store.errors import StoreError
 
 FINE, FAILED, BAD_INPUT = 0, 1, 2
 FIRST_DAY: Final = datetime(2026, 3, 2)  # noqa: DTZ001  a Monday, 00:00 in the city's time
+HOURS: Final = 24.0
 MOST_HOURS: Final = 24.0 * 366
 
 
@@ -48,14 +53,16 @@ class Day:
     temper: Temper = Temper()  # noqa: RUF009
 
 
-def add_simulate_parser(subparsers: Any) -> None:
+def add_simulate_parser(subparsers: Any) -> argparse.ArgumentParser:
     """Add the command `simulate` to the program's subcommands."""
-    command = subparsers.add_parser(
+    command: argparse.ArgumentParser = subparsers.add_parser(
         "simulate", help="a simulated day without a window, with its figures"
     )
     add_room_options(command)
     command.add_argument("--policy", choices=list(POLICIES), default="road", help="who is sent")
-    command.add_argument("--hours", type=_hours, default=24.0, metavar="H")
+    command.add_argument(
+        "--hours", type=_hours, default=None, metavar="H", help=f"default: {HOURS:g}; of many 4"
+    )
     command.add_argument("--seed", type=seed, default=1, metavar="N")
     command.add_argument("--start", type=_start, default=FIRST_DAY, metavar="T")
     command.add_argument("--demand", type=Path, default=home.DEMAND, metavar="TOML")
@@ -63,6 +70,7 @@ def add_simulate_parser(subparsers: Any) -> None:
         "--calls-per-day", type=_rate, default=None, metavar="N", help="instead of the file's"
     )
     command.add_argument("--json", action="store_true", help="the figures as JSON on stdout")
+    return command
 
 
 def add_room_options(command: argparse.ArgumentParser) -> None:
@@ -86,7 +94,7 @@ def run_simulate(args: argparse.Namespace) -> int:
         demand = load_demand(args.demand, args.calls_per_day)
         pack = load_pack(home.city_folder(getattr(args, "city", None)))
         habits = Habits(reaction_s=args.reaction)
-        day = Day(args.policy, args.seed, args.hours, args.start, habits)
+        day = Day(args.policy, args.seed, args.hours or HOURS, args.start, habits)
         with Bar("simulate") as bar:
             found = simulate(pack, demand, day, Limits(), getattr(args, "store", None), bar)
     except (CityError, DemandError, StoreError, ValueError) as wrong:
@@ -107,7 +115,7 @@ def simulate(
 ) -> dict[str, object]:
     """The figures of a day under the keys of the command's JSON; the same for the same seed.
 
-    `store` None: the journal is kept in memory and forgotten. Raises RunError and StoreError.
+    `store` None: no journal is written. Raises RunError and StoreError.
     """
     start = day.start if day.start.tzinfo else day.start.replace(tzinfo=demand.zone)
     handling = {code: t.handle_s for code, t in demand.topics.items() if t.handle_s is not None}
@@ -115,7 +123,12 @@ def simulate(
     network = Network(pack.streets)
     city = SimulatedCity(pack, network, demand, temper, day.seed, start)
     dispatcher = SimulatedDispatcher(
-        POLICIES[day.policy], recommender_of(pack, network), day.habits
+        POLICIES[day.policy],
+        recommender_of(pack, network, cover=day.policy == COVERING),
+        day.habits,
+        levels=levels_of(day.policy),
+        precincts=precincts_of(pack),
+        seed=day.seed,
     )
     with own_store(store) as kept:
         room = HeadlessRoom(pack, network, city, dispatcher, limits, start, kept)
@@ -134,12 +147,20 @@ def simulate(
         "officers": asdict(temper),
         "calls_per_day": demand.calls_per_day,
     }
+    if levels := levels_of(day.policy):
+        assumptions["levels"] = [level.as_json() for level in levels]
     return {**head, **results(room, pack, limits), "assumptions": assumptions}
 
 
-def recommender_of(pack: Pack, network: Network) -> Recommender:
-    """The console's own recommendation, without working out what is left uncovered."""
-    return Recommender(network, {c.code: c for c in pack.categories})
+def levels_of(policy: str) -> tuple[Level, ...] | None:
+    """The desks of the old organisation; None: the one room of the habits."""
+    return RELAY if policy == RELAYED else None
+
+
+def recommender_of(pack: Pack, network: Network, cover: bool = False) -> Recommender:
+    """The console's own recommendation; `cover`: also what is left uncovered."""
+    of = cover_map(pack) if cover and pack.grids else None
+    return Recommender(network, {c.code: c for c in pack.categories}, of)
 
 
 def results(room: HeadlessRoom, pack: Pack, limits: Limits) -> dict[str, object]:

@@ -19,7 +19,7 @@ from app.feeds.simulated.agenda import Due, Step
 from app.feeds.simulated.demand import Callers, Demand, SimulatedCall
 from app.feeds.simulated.force import NAME, Force, at_time
 from app.feeds.simulated.ground import Crew, Task
-from app.feeds.simulated.temper import Temper, chance_of
+from app.feeds.simulated.temper import Stay, Temper, chance_of
 from app.roads.network import Network
 
 FEEDBACK: Final = ("已到场处置完毕", "双方已调解", "未发现异常", "已做笔录带回", "已移交相关部门")
@@ -60,6 +60,7 @@ class SimulatedCity:
         calls that many seconds after `resume`, whatever the hour."""
         self._first_call_s = first_call_s
         self._handle_s = handle_s or {}
+        self._sent: dict[str, int] = {}  # how many units were told of an incident
         self._pack = pack
         self._seed = seed
         self._temper = temper
@@ -166,11 +167,22 @@ class SimulatedCity:
         if not crew.on_duty:
             self._force.come_on(crew)
         crew.on_break = False
-        chance = chance_of(self._seed, "stay", crew.unit.id, incident.id)
-        stay = self._temper.stay(chance, incident.category)
+        stay = self._stay(incident)
         if incident.id in self._handle_s:
             stay = replace(stay, handle_s=self._handle_s[incident.id])
         crew.task = Task(order.id, incident.lon, incident.lat, stay)
+
+    def _stay(self, incident: Incident) -> Stay:
+        """The n-th who is sent has the n-th temper of this incident, and what is to be done there
+        takes its time, whoever comes: nothing of it depends on the choice of the unit."""
+        nth = self._sent.get(incident.id, 0)
+        self._sent[incident.id] = nth + 1
+        first = self._temper.stay(chance_of(self._seed, "stay", incident.id, 0), incident.category)
+        if nth == 0:
+            return first
+        chance = chance_of(self._seed, "stay", incident.id, nth)
+        own = self._temper.stay(chance, incident.category)
+        return replace(own, handle_s=first.handle_s, feedback_s=first.feedback_s)
 
     def _resume_order(self, crew: Crew, order: Assignment, incident: Incident) -> None:
         self._hold_task(crew, order, incident)

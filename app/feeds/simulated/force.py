@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 from typing import Any, Final, TypeVar
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from app.city.pack import Pack
 from app.domain import messages as m
 from app.feeds.ids import record_id
@@ -46,6 +48,8 @@ class Force:
             Crew(row, unit, MODE_OF[unit.kind], chance_of(seed, "unit", unit.id), beats.of(unit))
             for row, unit in enumerate(pack.units)
         ]
+        # Chance of its own, so that breaks and silence come at the same time whoever is sent where.
+        self._fate: dict[tuple[int, Step], np.random.Generator] = {}
         self.steps: Mapping[Step, Callable[[Due], None]] = {
             Step.SHIFT: self._shift_changes,
             Step.PATROL: self._patrols,
@@ -56,6 +60,8 @@ class Force:
         }
         for crew in self.crews:
             self.agenda.plan(self.now, Step.SHIFT, crew.row)
+            self._fate[crew.row, Step.LOSE] = chance_of(seed, "lose", crew.unit.id)
+            self._fate[crew.row, Step.BREAK] = chance_of(seed, "break", crew.unit.id)
             self._plan_by_chance(crew, Step.LOSE, temper.lost_share)
             self._plan_by_chance(crew, Step.BREAK, temper.break_share if zone else 0.0)
 
@@ -123,7 +129,7 @@ class Force:
     def _plan_by_chance(self, crew: Crew, step: Step, share: float) -> None:
         """Once in 1/share hours on average."""
         if share > 0:
-            wait_h = -math.log(1.0 - float(crew.chance.random())) / share
+            wait_h = -math.log(1.0 - float(self._fate[crew.row, step].random())) / share
             self.agenda.plan(self.now + wait_h * HOUR_S, step, crew.row)
 
     def _goes_on_break(self, due: Due) -> None:
@@ -143,9 +149,10 @@ class Force:
     def _falls_silent(self, due: Due) -> None:
         crew = self.crews[due.row]
         self._plan_by_chance(crew, Step.LOSE, self._temper.lost_share)
+        normal = float(self._fate[due.row, Step.LOSE].normal())
         if crew.on_duty and not self.silent(due.row):
             self.ground.motion.silence(due.row, self.now)
-            wait_s = self._temper.lost_median_s * math.exp(float(crew.chance.normal()) * 0.7)
+            wait_s = self._temper.lost_median_s * math.exp(normal * 0.7)
             self.agenda.plan(self.now + wait_s, Step.FIND, due.row)
 
     def _is_heard_again(self, due: Due) -> None:

@@ -1,0 +1,171 @@
+"""Each policy's rule on the toy town: 9 × 9 crossings 150 m apart, two districts, four grids."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.dispatch.force import muster
+from app.dispatch.recommend import Recommender
+from app.domain.fixes import Fixes
+from app.domain.incident import Incident
+from app.domain.picture import Picture
+from app.domain.stage import Stages
+from app.domain.unit import Unit, UnitKind, UnitState
+from app.services.city_advice import cover_map
+from app.services.policies import POLICIES, Scene
+from app.services.precincts import precincts_of
+from tests.feeds.town import SOUTH, STEP_LAT, STEP_LON, WEST, town
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+CAR, FOOT = UnitKind.CAR, UnitKind.FOOT
+CATEGORY = "0402"  # asks for no skill
+TRAFFIC = "0303"
+
+
+def at(x, y):
+    return WEST + x * STEP_LON, SOUTH + y * STEP_LAT
+
+
+def unit(id, grid, kind=CAR, skills=()):
+    return Unit(
+        id, id, kind, grid[:2], (grid,), skills=frozenset(skills), state=UnitState.AVAILABLE
+    )
+
+
+def scene(placed, since=None):
+    """`placed`: (unit, x, y) in crossings."""
+    pack, network = town()
+    units = {u.id: u for u, _, _ in placed}
+    points = [at(x, y) for _, x, y in placed]
+    n = len(placed)
+    fixes = Fixes(
+        tuple(units),
+        np.array([x for x, _ in points]),
+        np.array([y for _, y in points]),
+        np.full(n, np.nan),
+        np.zeros(n),
+        np.full(n, NOW.timestamp()),
+    )
+    picture = Picture(units=units)
+    recommender = Recommender(network, {c.code: c for c in pack.categories}, cover_map(pack))
+    force = muster(network, picture, fixes, NOW)
+    return Scene(recommender, force, NOW, precincts_of(pack), since or {})
+
+
+def incident(x, y, grid="d1a", category=CATEGORY, priority=3):
+    lon, lat = at(x, y)
+    where = lon, lat, "", "", grid[:2], grid
+    return Incident("i", 1, "t", "", category, priority, *where, Stages())
+
+
+def chosen(policy, here, what, count=1, without=frozenset()):
+    return [s.unit_id for s in POLICIES[policy](here, what, count, without)]
+
+
+# The incident lies at (1, 1) in grid d1a. Where the four units stand, and who goes.
+NEAR_BUT_FOREIGN, OF_THE_GRID = (unit("near", "d2a"), 2, 1), (unit("grid", "d1a"), 1, 4)
+OF_THE_DISTRICT, ON_FOOT = (unit("district", "d1b"), 1, 7), (unit("foot", "d1a", FOOT), 3, 1)
+ALL = (NEAR_BUT_FOREIGN, OF_THE_GRID, OF_THE_DISTRICT, ON_FOOT)
+
+
+@pytest.mark.parametrize(
+    ("policy", "there", "expected"),
+    [
+        ("direct", ALL, "grid"),
+        ("direct", (NEAR_BUT_FOREIGN, OF_THE_DISTRICT), "district"),
+        ("direct", (NEAR_BUT_FOREIGN, OF_THE_DISTRICT, ON_FOOT), "foot"),  # of the grid
+        ("direct", (NEAR_BUT_FOREIGN,), "near"),
+        ("relay", (NEAR_BUT_FOREIGN, OF_THE_DISTRICT, ON_FOOT), "district"),  # has wheels
+        ("relay", (NEAR_BUT_FOREIGN,), "near"),
+        ("straight", ALL, "near"),
+        ("straight", (OF_THE_GRID, ON_FOOT), "grid"),  # 450 m on wheels before 300 m on foot
+        ("road", ALL, "near"),
+        ("road+cover", ALL, "near"),
+    ],
+)
+def test_who_goes(policy, there, expected):
+    assert chosen(policy, scene(there), incident(1, 1)) == [expected]
+
+
+@pytest.mark.parametrize("policy", ["relay", "direct"])
+def test_without_a_map_it_is_whose_turn_it_is(policy):
+    first, second = (unit("a", "d1a"), 1, 1), (unit("b", "d1a"), 4, 4)
+    here = scene((first, second), {"a": 200.0, "b": 100.0})
+    assert chosen(policy, here, incident(1, 1)) == ["b"]
+    assert chosen(policy, here, incident(1, 1), without=frozenset({"b"})) == ["a"]
+
+
+def test_a_straight_line_does_not_see_the_way_round():
+    """Along the street that is one-way to the east: behind is near, but only in a straight line."""
+    ahead, behind = (unit("ahead", "d1a"), 4.5, 3), (unit("behind", "d1a"), 1.3, 3)
+    here, what = scene((ahead, behind)), incident(3, 3)
+    assert chosen("straight", here, what) == ["ahead"]
+    assert chosen("road", here, what) == ["behind"]
+
+
+@pytest.mark.parametrize("policy", ["straight", "road", "road+cover"])
+def test_a_skill_is_worth_three_minutes(policy):
+    near, able = (unit("near", "d1a"), 1, 2), (unit("able", "d2a", skills=["traffic"]), 6, 1)
+    here = scene((near, able))
+    assert chosen(policy, here, incident(1, 1, category=TRAFFIC)) == ["able"]
+    assert chosen(policy, here, incident(1, 1)) == ["near"]
+
+
+def test_cover_decides_where_the_drive_hardly_does_and_never_for_the_urgent():
+    """Two stand side by side far from the rest: one of them is not missed, the lone one is."""
+    alone = (unit("alone", "d1a", FOOT), 1, 1)
+    spare = (unit("spare", "d1a", FOOT), 1.5, 1)
+    far = [(unit(f"far{n}", "d2b", FOOT), 8, 8) for n in range(2)]
+    here = scene((alone, spare, *far))
+    near = incident(1.1, 1)
+    assert chosen("road", here, near) == ["alone"]
+    lost = {"alone": 0, "spare": 0}
+    from app.dispatch.cover import uncovered
+
+    r = here.recommender
+    rows = [i for i, u in enumerate(here.force.units) if u.id in lost]
+    metres = {
+        here.force.units[row].id: found.street_m
+        for row, found in zip(
+            rows, uncovered(r.network, r.cover, here.force, rows, r.cover_s), strict=True
+        )
+    }
+    expected = min(("alone", "spare"), key=metres.get)
+    assert chosen("road+cover", here, near) == [expected]
+    assert chosen("road+cover", here, replace(near, priority=2)) == ["alone"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(0, 8), st.floats(0, 8), st.booleans()), min_size=1, max_size=8),
+    st.floats(0, 8),
+    st.floats(0, 8),
+    st.sampled_from([CATEGORY, TRAFFIC]),
+)
+def test_by_road_is_what_the_console_recommends(places, x, y, category):
+    here = scene(
+        [
+            (unit(f"u{n}", "d1a", skills=["traffic"] if able else []), east, north)
+            for n, (east, north, able) in enumerate(places)
+        ]
+    )
+    what = incident(x, y, category=category)
+    picks = here.recommender.recommend(here.force, what, NOW).picks
+    assert chosen("road", here, what, 5) == [pick.unit_id for pick in picks]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_nobody_free_nobody_sent(policy):
+    busy = replace(unit("busy", "d1a"), state=UnitState.BUSY)
+    assert chosen(policy, scene(((busy, 1, 1),)), incident(1, 1)) == []
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_several_go_and_nobody_twice(policy):
+    assert sorted(chosen(policy, scene(ALL), incident(1, 1), count=3)) != []
+    everybody = chosen(policy, scene(ALL), incident(1, 1), count=9)
+    assert sorted(everybody) == ["district", "foot", "grid", "near"]
