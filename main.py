@@ -49,7 +49,7 @@ from app.services.home import (
 from app.services.log import catch_faults, default_folder, one_line, open_log
 from app.services.outbox import Outbox
 from app.services.place_history import PlaceHistory
-from app.services.settings import BadSettings, Settings
+from app.services.settings import BadSettings, Cap, Settings
 from app.services.settings import load as load_settings
 from app.services.speaker import Speaker
 from app.services.spool import Spool
@@ -73,7 +73,7 @@ if TYPE_CHECKING:
     from app.services.on_roads import OnRoads
 
 FINE, FAULT, BAD_INPUT = 0, 1, 2
-COMMANDS = ("city", "replay", "simulate", "tour", "journal", "report")
+COMMANDS = ("city", "replay", "simulate", "tour", "journal", "report", "cap")
 WARM_S = 1800.0  # recorded vehicles are joined when most of them are out
 log = logging.getLogger("main")
 
@@ -129,6 +129,7 @@ def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
 def add_commands(commands: Any) -> None:
     from app.city.command import add_city_parser  # noqa: PLC0415
     from app.services.campaign_command import add_campaign_options  # noqa: PLC0415
+    from app.services.cap_command import add_cap_parser  # noqa: PLC0415
     from app.services.journal_command import add_journal_parser  # noqa: PLC0415
     from app.services.replay import add_replay_parser  # noqa: PLC0415
     from app.services.report_command import add_report_parser  # noqa: PLC0415
@@ -138,6 +139,7 @@ def add_commands(commands: Any) -> None:
     add_campaign_options(add_simulate_parser(commands))
     add_replay_parser(commands)
     add_journal_parser(commands, data_folder() / "demo.db")
+    add_cap_parser(commands, data_folder() / "demo.db")
     add_report_parser(commands)
     tour = commands.add_parser("tour", help="pictures of every screen and state")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for them")
@@ -164,6 +166,8 @@ def run_of(args: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
             run = replay
         case "journal":
             from app.services.journal_command import run_journal as run  # noqa: PLC0415
+        case "cap":
+            from app.services.cap_command import run_cap as run  # noqa: PLC0415
         case "tour":
             run = tour
         case "report":
@@ -360,6 +364,8 @@ class Room:
         says = (self.show, bridge.refuse, bridge.fault, bridge.record)
         self.desk = Desk(store, *says, now, spool, settings.limits)
         self.runners = [self.run_feed(feed) for feed in (ClockFeed(), *world.feeds)]
+        if settings.cap.folder:
+            self.exchange(settings.cap, text.language, pack)
         self.world, self.recommend = world, settings.recommend
         self.roads: OnRoads | None = None
         self.search: AddressSearch | None = None
@@ -433,6 +439,16 @@ class Room:
         for runner in self.runners:
             runner.start()
         self.search = roads.search()
+
+    def exchange(self, cap: Cap, language: str, pack: Pack) -> None:
+        """Alerts of others, and answers to ours, come in by the folder that the settings name."""
+        from app.feeds.cap.folder import CapFolder  # noqa: PLC0415
+        from app.services.cap_exchange import CapExchange  # noqa: PLC0415
+
+        exchange = CapExchange(cap.sender, language, pack.locate)
+        exchange.saw(self.desk.picture.everything())
+        self.heard.append(exchange.saw)
+        self.runners.append(self.run_feed(CapFolder(Path(cap.folder).expanduser(), exchange.take)))
 
     def connect(self, roads: "OnRoads", city: "SimulatedCity") -> None:
         """Officers who do not exist: their reports and fixes come in, their orders go out."""
