@@ -11,7 +11,6 @@ from app.domain.chase import Chase, next_at
 from app.domain.cursor import Cursor
 from app.domain.directive import Directive
 from app.domain.diversion import Diversion
-from app.domain.due import DueIndex
 from app.domain.dues import Dues
 from app.domain.duty import Duty
 from app.domain.incident import Incident, feedback_chase
@@ -61,7 +60,9 @@ class Picture:
     last_number: int = 0
     last_tip: int = 0
     last_directive: int = 0
-    chases: DueIndex = field(default_factory=DueIndex, compare=False)  # receivers: the next step
+    chases: Dues = field(
+        default_factory=Dues, compare=False, repr=False
+    )  # receivers: the next step
     _on: dict[str, set[str]] = field(default_factory=dict)  # active assignments of an incident
     _of: dict[str, dict[str, None]] = field(default_factory=dict)  # receivers of a directive
     _unsettled: dict[str, set[str]] = field(default_factory=dict)  # those that keep it open
@@ -104,7 +105,7 @@ class Picture:
         self._of.setdefault(value.directive_id, {})[value.id] = None
         unsettled = self._unsettled.setdefault(value.directive_id, set())
         (unsettled.discard if value.settled else unsettled.add)(value.id)
-        self.chases.put(value.id, next_chase_at(value, self.limits.directives.chase))
+        self.chases.set(Receiver, value.id, next_chase_at(value, self.limits.directives.chase))
 
     def current(self, value: Value) -> Value | None:
         """The value of the same kind and id as it stands now."""
@@ -162,7 +163,7 @@ class Picture:
             self._unsettled.pop(one.id, None)
             for id in self._of.pop(one.id, ()):
                 del self.receivers[id]
-                self.chases.put(id, None)
+                self.chases.set(Receiver, id, None)
         named = {d.tip_id for d in self.directives.values()}
         for tip in [t for t in self.tips.values() if t.over(before) and t.id not in named]:
             del self.tips[tip.id]

@@ -152,7 +152,7 @@ def time_passed(picture: Picture, message: Message) -> list[Value]:
     """催办 and 督办: every step whose time has come, a part of them a tick."""
     limits = picture.limits.directives.chase
     changed: list[Value] = []
-    for id in picture.chases.due(message.at, MOST_A_TICK):
+    for _, id in picture.chases.due(message.at, MOST_A_TICK):
         known = picture.receivers[id]
         stepped: dict[str, Any] = {
             name: after(chase, message, limits) for name, chase in running(known)
