@@ -167,7 +167,7 @@ class CityMaker(QFrame):
     def _looked(self, error: str) -> None:
         self._judge()
         if error:
-            self.report.setPlainText(error)
+            self.report.setPlainText(f"{self.known.currentText()}: {error}")
             self.report.show()
             self.place()
         else:
