@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
 
-from app.city.mbtiles import MbTiles
 from app.city.pack import Pack, load_pack
 from app.city.report import CityError
 from app.domain.entry import Entry
@@ -66,6 +65,8 @@ from widgets.style import apply_style
 from widgets.window import ConsoleWindow
 
 if TYPE_CHECKING:
+    from app.city.mbtiles import MbTiles
+    from app.city.pmtiles import PmTiles
     from app.city.search import AddressSearch, Hit
     from app.feeds.simulated.city import SimulatedCity
     from app.feeds.traces import Traces
@@ -277,9 +278,13 @@ def replay(args: argparse.Namespace) -> int:
     return run_replay(args, window)
 
 
-def pictures(named: str) -> MbTiles | None:
+def pictures(named: str) -> "MbTiles | PmTiles | None":
     """The tile file that the settings name; CityError where it is none."""
-    return MbTiles(Path(named).expanduser()) if named else None
+    if not named:
+        return None
+    from app.city.tile_file import tile_file  # noqa: PLC0415 - few have one
+
+    return tile_file(Path(named).expanduser())
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ UP = 6  # how many zooms farther out is looked for where a picture is missing
 
 
 class Pictures(Protocol):
-    """256-pixel pictures in Web Mercator; `app.city.mbtiles.MbTiles` is one."""
+    """256-pixel pictures in Web Mercator; `app.city.tile_file` opens them."""
 
     @property
     def zooms(self) -> tuple[int, int]: ...
