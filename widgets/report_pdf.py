@@ -23,7 +23,8 @@ from app.services.sheet import whole
 from app.services.text import Text
 from widgets.style import FAMILIES
 
-MARGIN_MM, FOOT_MM, DPI = 18.0, 12.0, 150
+MARGIN_MM, FOOT_MM, DPI = 18.0, 12.0, 300
+SCREEN_DPI = 96  # in which rich text counts the width of a picture
 INK, SECOND, RED, LINE = "#101826", "#44526A", "#B3161B", "#C9D2DF"
 STYLE = f"""
 body {{ color: {INK}; font-size: 10pt; }}
@@ -78,7 +79,7 @@ def _document(
         document.addResource(
             QTextDocument.ResourceType.ImageResource.value, QUrl(names[chart]), image
         )
-    document.setHtml(html(bulletin, names, int(width)))
+    document.setHtml(html(bulletin, names, int(width * SCREEN_DPI / DPI)))
     return document
 
 
@@ -155,7 +156,7 @@ def _table(table: Table) -> str:
         + "</tr>"
         for row in table.rows
     )
-    style = f"border-collapse: collapse; border-color: {LINE}"
+    style = f"border-collapse: collapse; border-color: {LINE}; border-style: solid"
     note = f"<p class='second'>{escape(table.note)}</p>" if table.note else ""
     return (
         f"<table width='100%' border='1' cellpadding='3' cellspacing='0' style='{style}'>"
