@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import assert_never
 
-from app.domain import call_backs, diversions
+from app.domain import call_backs, diversions, receiving
 from app.domain import duty as task
 from app.domain import duty_messages as d
 from app.domain.chase import ChaseStep, chased
+from app.domain.directive_messages import PressReceiver, SuperviseReceiver
 from app.domain.duty import DutyVerb, OwedKind
 from app.domain.lifecycle import step
 from app.domain.message import Message
@@ -16,7 +17,7 @@ from app.domain.refusal import Refused
 MOST = 2000  # steps of one tick: what is more waits for the next one
 
 
-def rule(picture: Picture, message: d.DutyOrder) -> list[Value]:  # noqa: PLR0911  one for each
+def rule(picture: Picture, message: d.DutyOrder) -> list[Value]:  # noqa: C901, PLR0911  one for each
     match message:
         case d.DivertIncident():
             return diversions.divert(picture, message)
@@ -32,12 +33,31 @@ def rule(picture: Picture, message: d.DutyOrder) -> list[Value]:  # noqa: PLR091
             return open_duty(picture, message)
         case d.FinishDuty() | d.WithdrawDuty():
             return end_duty(picture, message)
+        case d.Press() | d.Supervise() if message.kind is OwedKind.RECEIVER:
+            return receiving.ordered(picture, of_receiver(picture, message))
         case d.Press():
             return press(picture, message)
         case d.Supervise():
             return supervise(picture, message)
         case _:
             assert_never(message)
+
+
+def of_receiver(
+    picture: Picture, message: d.Press | d.Supervise
+) -> PressReceiver | SuperviseReceiver:
+    """The same order as the directive's own rules have it."""
+    known = need(picture.receivers, message.owed_id)
+    kind = PressReceiver if isinstance(message, d.Press) else SuperviseReceiver
+    return kind(
+        id=message.id,
+        at=message.at,
+        entered_at=message.entered_at,
+        by=message.by,
+        directive_id=known.directive_id,
+        receiver_id=known.id,
+        text=message.text,
+    )
 
 
 def open_duty(picture: Picture, message: d.OpenDuty) -> list[Value]:

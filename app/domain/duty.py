@@ -28,6 +28,7 @@ class OwnerKind(StrEnum):
     UNIT = "unit"
     OFFICER = "officer"
     DISTRICT = "district"
+    STATION = "station"
     SEAT = "seat"
     AGENCY = "agency"
 

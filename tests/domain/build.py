@@ -14,7 +14,7 @@ NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 M = TypeVar("M", bound=m.Message)
 
 
-def say(kind: type[M], second: float = 0.0, *, by: str = "seat 1", **facts: Any) -> M:
+def say(kind: type[M], second: float = 0.0, /, *, by: str = "seat 1", **facts: Any) -> M:
     """A message of that kind, `second` seconds after noon, with an id that tells what it is."""
     at = NOON + timedelta(seconds=second)
     return kind(id=f"{kind.__name__}-{second}-{facts}", at=at, entered_at=at, by=by, **facts)

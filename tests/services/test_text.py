@@ -18,6 +18,7 @@ from app.domain.officer import Rank
 from app.domain.refusal import Refused
 from app.domain.stage import Stage
 from app.domain.unit import UnitKind, UnitState, UnitVerb
+from app.services.heads import HeadBasis
 from app.services.text import FOLDER, LANGUAGES, Text, read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -45,6 +46,7 @@ ENUMS = {
     "duty": duty.DutyState,
     "owed": duty.OwedKind,
     "owner": duty.OwnerKind,
+    "head": HeadBasis,
 }
 VERBS = (
     IncidentVerb,
