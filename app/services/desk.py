@@ -50,6 +50,7 @@ class Desk:
         self._fault = fault
         self._recorded = recorded
         self._told: Recorded | None = None
+        self._shown = False
         self._open = True
         self._inbox: queue.SimpleQueue[list[AnyMessage] | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="desk")
@@ -105,9 +106,11 @@ class Desk:
         return groups
 
     def show_everything(self) -> None:
-        """What `start` does before there is a thread."""
-        self._first.show(self.picture.everything())
-        self._tell(self._first)
+        """What `start` does before there is a thread, unless it was done already."""
+        if not self._shown:
+            self._shown = True
+            self._first.show(self.picture.everything())
+            self._tell(self._first)
 
     def handle(self, groups: Sequence[Group]) -> None:
         """Decide, save, then show: one turn, also for who drives the desk without its thread."""
