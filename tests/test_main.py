@@ -49,6 +49,8 @@ def _own_log(tmp_path, monkeypatch) -> Iterator[None]:
         ["tour"],
         ["journal", "verify"],
         ["journal", "export"],
+        ["cap", "check"],
+        ["cap", "export"],
     ],
 )
 def test_every_command_explains_itself(arguments, capsys) -> None:
@@ -95,6 +97,7 @@ def test_bad_arguments_are_2(arguments, capsys) -> None:
             "goes from 1971-01-02",
         ),
         (["journal", "verify", "--store", "{tmp}/none.db"], "none.db"),
+        (["cap", "export", "--directive", "1", "--out", "{tmp}/a.cap"], "[cap] sender is empty"),
     ],
 )
 def test_bad_input_is_2_and_one_line_says_what(

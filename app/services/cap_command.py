@@ -112,6 +112,8 @@ def _named(alert: CapAlert) -> dict[str, str]:
 def _export(args: argparse.Namespace) -> int:
     """Only reads, and may run beside the console."""
     settings = load_settings(args.settings)
+    if not settings.cap.sender:
+        return _fail("[cap] sender is empty in the settings: an alert must say whose it is")
     named: str | None = getattr(args, "store", None)
     database = Database(named or str(args.usual_store), reading=True)
     try:
