@@ -33,6 +33,7 @@ from app.services.arrangement import Arrangements
 from app.services.bookmarks import Bookmarks
 from app.services.city_making import CityMaking
 from app.services.desk import Desk
+from app.services.directive_outbox import DirectiveOutbox
 from app.services.display import BadDisplay, Display, display_for
 from app.services.drafts import Drafts, draft_of
 from app.services.historian import Historian
@@ -46,6 +47,7 @@ from app.services.home import (
     store_url,
 )
 from app.services.log import catch_faults, default_folder, one_line, open_log
+from app.services.lookup import Lookup
 from app.services.outbox import Outbox
 from app.services.place_history import PlaceHistory
 from app.services.settings import BadSettings, Cap, Settings
@@ -372,6 +374,7 @@ class Room:
         if settings.cap.folder:
             self.exchange(settings.cap, text.language, pack)
         self.world, self.recommend = world, settings.recommend
+        self.assumed = settings.simulate
         self.roads: OnRoads | None = None
         self.search: AddressSearch | None = None
         self._asked: Question | None = None
@@ -384,6 +387,7 @@ class Room:
         known = (self.find, self.historian.ask, self.bookmarks, pictures(settings.map.tiles))
         self.drafts = Drafts(draft_of(spool.path, seat), bridge.fault)
         self.places = PlaceHistory(world.store, bridge.past, bridge.fault)
+        self.lookup = Lookup(self.find, bridge.find, bridge.fault)
         self.speaker = Speaker(bridge.beep)
         self.arrangements = arrangements
         doors = Doors(
@@ -392,6 +396,7 @@ class Room:
             play=self.speaker.play,
             keep=self.drafts.keep,
             past=self.places.ask,
+            look_up=self.lookup.ask,
             arrangements=arrangements,
             making=CityMaking(data_folder() / "cities"),
             again=again,
@@ -461,9 +466,21 @@ class Room:
         outbox = Outbox(city.deliver, city.withdraw)
         self.heard.append(outbox.saw)
         self.runners.append(self.run_feed(outbox))
+        self.answer_directives()
         from app.feeds.simulated.feed import SimulatedFeed  # noqa: PLC0415
 
         self.locate_by(roads, SimulatedFeed(city, roads.located))
+
+    def answer_directives(self) -> None:
+        """Those officers also sign for directives, late, badly or not at all."""
+        from app.feeds.simulated.receivers import simulated_receivers  # noqa: PLC0415
+
+        s = self.assumed
+        receivers = simulated_receivers(s.seed, s.forget_share, s.ignore_share, s.poor_share)
+        receivers.resume(self.desk.picture)
+        outbox = DirectiveOutbox(receivers.tell)
+        self.heard.append(outbox.saw)
+        self.runners += [self.run_feed(outbox), self.run_feed(receivers)]
 
     def locate_by(self, roads: "OnRoads", feed: Feed) -> None:
         """A feed brings fixes; whoever comes to where it was sent has arrived, tapped or not."""
@@ -481,6 +498,7 @@ class Room:
         self._opening.start()
         self.historian.start()
         self.places.start()
+        self.lookup.start()
         if (draft := self.drafts.read()) is not None:
             self.window.offer_draft(draft)
         self.drafts.start()
@@ -494,6 +512,7 @@ class Room:
             runner.stop()
         self.historian.stop()
         self.places.stop()
+        self.lookup.stop()
         self.bookmarks.stop()
         if self.roads is not None:
             self.roads.advisor.stop()

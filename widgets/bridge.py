@@ -26,6 +26,7 @@ class Bridge(QObject):
     entries = Signal(list)  # journal entries
     stories = Signal(list)  # older journal entries of one incident
     pasts = Signal(object)  # what happened at a place before
+    found = Signal(object)  # what a typed line asked about
     settled = Signal()
     refused = Signal(object, object)  # message, Refused
     faulted = Signal(object)
@@ -81,6 +82,10 @@ class Bridge(QObject):
     def past(self, past: Any) -> None:
         """What the store knows of a place that was asked for."""
         self.pasts.emit(past)
+
+    def find(self, found: Any) -> None:
+        """The answer of the lookup to a typed line."""
+        self.found.emit(found)
 
     def link(self, status: Any) -> None:
         """The state of one link or of several; every one is shown, the next frame at the latest."""

@@ -15,21 +15,20 @@ from app.domain.unit import Unit
 from app.services.command_line.acts import Move, Send, Teach
 from app.services.command_line.completing import completions, incident_of
 from app.services.command_line.history import History
-from app.services.command_line.known import CallSigns, Known, Place
+from app.services.command_line.known import CallSigns, Known
 from app.services.command_line.lesson import lesson
 from app.services.command_line.reading import Reading, read
-from app.services.command_line.unclear import Candidate, Unclear
+from app.services.command_line.unclear import Candidate
+from app.services.lookup import Asked, Search
 from widgets.lesson import LessonSheet
 from widgets.offers import Offers
 from widgets.plain import Words
 from widgets.preview_line import PreviewLine
 from widgets.scene import Scene
+from widgets.typed_search import TypedSearch
 
-SEARCH_MS = 120  # after the last key
 FRESH = timedelta(seconds=3)  # advice about the incident of the line
-REMEMBERED = 100  # addresses
 K = Qt.Key
-Search = Callable[[str], Sequence[Place]]
 
 
 class CommandLine(QWidget):
@@ -43,12 +42,18 @@ class CommandLine(QWidget):
     asked = Signal()
     opened = Signal(bool)
 
-    def __init__(self, scene: Scene, pack: Pack, search: Search | None) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        pack: Pack,
+        search: Search | None,
+        look_up: Callable[[Asked], None] | None = None,
+    ) -> None:
         super().__init__()
-        self._scene, self._pack, self._search = scene, pack, search
+        self._scene, self._pack = scene, pack
+        self.search = TypedSearch(scene, search, look_up)
+        self.search.setParent(self)
         self._signs, self._history = CallSigns(), History()
-        self._found: dict[str, Sequence[Place]] = {}
-        self._may_search = False
         self._menu: tuple[str, list[Candidate], int] | None = None  # the line before Tab
         self.advice: Recommendation | None = None  # about `about`
         self._sheets: tuple[Offers, LessonSheet] | None = None
@@ -66,11 +71,8 @@ class CommandLine(QWidget):
         row.addWidget(self.mark)
         row.addWidget(self.input, 2)
         row.addWidget(self.preview, 5)
-        self._pause = QTimer(self)
-        self._pause.setObjectName("typed address")
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(SEARCH_MS)
-        self._pause.timeout.connect(self._look_up)
+        self.search.due.connect(self._look_up)
+        self.search.answered.connect(self._answered)
         self.input.textEdited.connect(lambda _: self._edited())
         self.input.installEventFilter(self)
 
@@ -135,7 +137,7 @@ class CommandLine(QWidget):
             scene.seat,
             scene.now,
             scene.chosen_id,
-            self._find if self._search is not None else None,
+            self.search.find if self.search.possible else None,
             pack.locate,
             scene.names.category,
             scene.names.area,
@@ -143,25 +145,18 @@ class CommandLine(QWidget):
             scene.fix_age,
             {one.incident_id: one for one in advice},
             self._eta_s,
+            self.search.duplicates,
         )
 
-    def _find(self, typed: str) -> Sequence[Place]:
-        """A search takes milliseconds: not at every key, but when somebody stops typing."""
-        known = self._found.get(typed)
-        if known is not None:
-            return known
-        if not self._may_search or self._search is None:
-            self._pause.start()
-            raise Unclear("searching")
-        while len(self._found) >= REMEMBERED:
-            del self._found[next(iter(self._found))]
-        self._found[typed] = self._search(typed)
-        return self._found[typed]
-
     def _look_up(self) -> None:
-        self._may_search = True
+        """Now, and not when somebody stops typing."""
+        self.search.at_once = True
         self._read()
-        self._may_search = False
+        self.search.at_once = False
+
+    def _answered(self) -> None:
+        if self.in_use:
+            self._read()
 
     # ---- typing --------------------------------------------------------------------------------
 
@@ -190,12 +185,15 @@ class CommandLine(QWidget):
     def _read(self) -> None:
         known, line = self._known(), self.input.text()
         self.reading = read(line, known)
+        offers = completions(line, known)
+        while self.search.follow():  # answered on this thread
+            self.reading, offers = read(line, known), completions(line, known)
         if line.strip():
             self.preview.tell(self.reading)
         else:
             self._hint()
         self._ask_about(incident_of(line, known), pair_of(self.reading))
-        self._offer(completions(line, known) if self._menu is None else self._menu[1])
+        self._offer(offers if self._menu is None else self._menu[1])
 
     def _ask_about(self, about: str, pair: tuple[str, str] | None) -> None:
         """Advice is asked for once when another incident or unit is typed, then with the clock."""

@@ -12,6 +12,7 @@ from app.services.arrangement import Arrangements
 from app.services.bookmarks import Bookmarks
 from app.services.city_making import CityMaking
 from app.services.drafts import Draft
+from app.services.lookup import Asked
 from widgets.map.raster import Pictures
 
 
@@ -44,5 +45,6 @@ class Doors:
     past: Callable[[float, float], None] | None = None  # have the store tell of a place
     play: Callable[[str], None] | None = None  # sound a severity, named as in app.services.tones
     arrangements: Arrangements | None = None  # None: the window forgets how it was arranged
+    look_up: Callable[[Asked], None] | None = None  # None: a typed line looks up on this thread
     making: CityMaking | None = None  # builds city packs; None: the window cannot
     again: Callable[[Path | None], None] | None = None  # close and begin anew, on another city

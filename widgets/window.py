@@ -102,7 +102,7 @@ class ConsoleWindow(QMainWindow):
         kept = doors.bookmarks or Bookmarks(None, lambda _: None)
         self.tools = MapTools(scene, self.chart, doors.search, kept)
         self.card = Card(scene)
-        self.line = CommandLine(scene, self._pack, doors.search)
+        self.line = CommandLine(scene, self._pack, doors.search, doors.look_up)
         self.status = StatusLine(scene, self.line)
         self.bottom = bottom = Bottom(scene, self._pack, doors)
         self.units, self.messages, self.alarms = bottom.units, bottom.messages, bottom.alarms

@@ -69,6 +69,7 @@ def hear_bridge(window: ConsoleWindow, bridge: Bridge) -> None:
     bridge.advice.connect(incoming.put_advice)
     bridge.recorded.connect(incoming.put_recorded)
     bridge.pasts.connect(window.intake.put_past)
+    bridge.found.connect(window.line.search.put)
     bridge.refused.connect(window.commands.refused)
     bridge.faulted.connect(window.commands.faulted)
     bridge.said.connect(window.notices.fault)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from app.city.search import AddressSearch
 from app.domain.incident import Disposition, IncidentState
 from app.domain.stage import Stage
+from app.services.lookup import Lookup
 from app.services.settings import Keys, Settings
 from tests.stories.room import SEAT, Room
 from widgets.actions import use
@@ -18,7 +19,7 @@ REPORTS = ("签收", "出动", "到达", "处置")
 @pytest.fixture
 def line(room: Room) -> CommandLine:
     made = room.window.line
-    made._search = AddressSearch(room.pack.addresses).find
+    made.search._search = AddressSearch(room.pack.addresses).find
     room.press(Qt.Key.Key_F2)
     return made
 
@@ -168,3 +169,23 @@ def test_a_changed_key_is_the_one_that_works(
     finally:
         room.close()
         use({})
+
+
+def test_looked_up_beside_the_screen(room: Room, line: CommandLine, until) -> None:
+    """With the lookup's own thread, as in the room: Enter waits for the answer."""
+    lookup = Lookup(AddressSearch(room.pack.addresses).find, room.bridge.find, room.bridge.fault)
+    lookup.start()
+    line.search._ask = lookup.ask
+    house = room.pack.addresses[9000].name
+    twin = room.call(row=9000, summary="两人持酒瓶")
+    until(lambda: len(room.queue()) == 1)
+    line.input.setText(f"新 {house} 打架 两人持酒瓶")
+    line.input.textEdited.emit(line.input.text())
+    room.press(Qt.Key.Key_Return)
+    assert not line.reading.ready
+    until(lambda: line.reading.ready)
+    assert "#0001" in " ".join(line.reading.warnings)
+    room.press(Qt.Key.Key_Return)
+    until(lambda: len(room.queue()) == 2)
+    assert room.incident(twin).number == 1
+    lookup.stop()

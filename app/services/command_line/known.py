@@ -12,6 +12,7 @@ from app.city.locate import Whereabouts
 from app.domain.advice import Recommendation
 from app.domain.category import Category
 from app.domain.incident import Incident
+from app.domain.likeness import Likeness
 from app.domain.picture import Picture
 from app.domain.unit import Unit
 from app.services.command_line.words import spelled
@@ -82,7 +83,10 @@ def typed_key(typed: str) -> str:
 
 @dataclass(slots=True)
 class Known:
-    """`find` is the address search, None where the city has none; `fix_age` is NaN if unseen."""
+    """`find` is the address search, None where the city has none; `fix_age` is NaN if unseen.
+
+    `find` and `duplicates` may raise Unclear: the answer has not come yet.
+    """
 
     text: Text
     picture: Picture
@@ -99,6 +103,7 @@ class Known:
     fix_age: Callable[[str], float]
     advice: Mapping[str, Recommendation] = field(default_factory=dict)  # by incident id
     eta_s: Mapping[tuple[str, str], float] = field(default_factory=dict)  # by unit and incident id
+    duplicates: Callable[[Incident], Sequence[Likeness]] = lambda _: ()  # of a call being typed
 
     def numbered(self, number: int) -> Incident | None:
         found = (i for i in self.picture.incidents.values() if i.number == number)

@@ -1,10 +1,9 @@
 """What Enter will do, in words: whom it sends where, when they are there, what is left bare."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isnan
 
-from app.dispatch.duplicates import possible_duplicates
 from app.domain import messages as m
 from app.domain.advice import Pick
 from app.domain.incident import Incident
@@ -170,7 +169,6 @@ def perhaps_known(act: Tell, known: Known) -> list[str]:
     stages = Stages(report=Stamp(known.now, known.now))
     facts = dict(act.facts)
     probe = Incident(id="", number=0, source="", source_ref="", stages=stages, **facts)  # type: ignore[arg-type]
-    alike = possible_duplicates(replace(probe), known.picture.incidents, known.picture.limits)
     return [
         known.text(
             "line.perhaps_known",
@@ -178,7 +176,7 @@ def perhaps_known(act: Tell, known: Known) -> list[str]:
             metres=round(like.metres, -1),
             minutes=int(like.seconds // 60),
         )
-        for like in alike[:1]
+        for like in known.duplicates(probe)[:1]
     ]
 
 

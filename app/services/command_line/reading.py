@@ -54,11 +54,11 @@ def read(line: str, known: Known) -> Reading:
         acts = acts_of(line, known)
         for act in acts:
             rehearse(act, known)
+        preview = told(acts, known)
     except Unclear as why:
         return Reading(words=known.text(f"line.{why.key}", **why.facts), candidates=why.candidates)
     except Refused as no:
         return Reading(words=known.text.refused(no), candidates=instead(line, no, known))
-    preview = told(acts, known)
     return Reading(acts, preview.words, preview.notes, preview.warnings)
 
 

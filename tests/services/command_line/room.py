@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from app.city.locate import Whereabouts
+from app.dispatch.duplicates import possible_duplicates
 from app.domain import messages as m
 from app.domain.area import District, DistrictKind, Grid, GridKind
 from app.domain.assignment import Assignment
@@ -98,6 +99,7 @@ def known(*values: Incident | Unit | Assignment, language: str = "zh") -> Known:
         lambda district_id, grid_id: " ".join(filter(None, (district_id, grid_id))),
         ", ".join,
         lambda unit_id: 5.0,
+        duplicates=lambda call: possible_duplicates(call, picture.incidents, picture.limits),
     )
 
 
