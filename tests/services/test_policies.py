@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.dispatch.cover import uncovered
 from app.dispatch.force import muster
 from app.dispatch.recommend import Recommender
 from app.domain.fixes import Fixes
@@ -116,27 +117,23 @@ def test_a_skill_is_worth_three_minutes(policy):
 
 
 def test_cover_decides_where_the_drive_hardly_does_and_never_for_the_urgent():
-    """Two stand side by side far from the rest: one of them is not missed, the lone one is."""
-    alone = (unit("alone", "d1a", FOOT), 1, 1)
-    spare = (unit("spare", "d1a", FOOT), 1.5, 1)
-    far = [(unit(f"far{n}", "d2b", FOOT), 8, 8) for n in range(2)]
-    here = scene((alone, spare, *far))
-    near = incident(1.1, 1)
-    assert chosen("road", here, near) == ["alone"]
-    lost = {"alone": 0, "spare": 0}
-    from app.dispatch.cover import uncovered
+    """The nearest is the only one on its side of the town; a little farther stand two together."""
+    alone = (unit("alone", "d1a", FOOT), 1, 0)
+    pair = [(unit(f"pair{n}", "d1a", FOOT), 1, 2.1) for n in range(2)]
+    here, what = scene((alone, *pair)), incident(1, 1)
+    lost = streets_lost(here)
+    assert lost["pair0"] == lost["pair1"] == 0 < lost["alone"]
+    assert chosen("road", here, what) == ["alone"]
+    assert chosen("road+cover", here, what) == ["pair0"]
+    assert chosen("road+cover", here, replace(what, priority=2)) == ["alone"]
+    assert chosen("road+cover", here, incident(1, 0)) == ["alone"]  # the others far later
 
-    r = here.recommender
-    rows = [i for i, u in enumerate(here.force.units) if u.id in lost]
-    metres = {
-        here.force.units[row].id: found.street_m
-        for row, found in zip(
-            rows, uncovered(r.network, r.cover, here.force, rows, r.cover_s), strict=True
-        )
-    }
-    expected = min(("alone", "spare"), key=metres.get)
-    assert chosen("road+cover", here, near) == [expected]
-    assert chosen("road+cover", here, replace(near, priority=2)) == ["alone"]
+
+def streets_lost(here):
+    """Metres that lose their cover if each of the units goes alone."""
+    r, rows = here.recommender, range(len(here.force.units))
+    found = uncovered(r.network, r.cover, here.force, rows, r.cover_s)
+    return {u.id: lost.street_m for u, lost in zip(here.force.units, found, strict=True)}
 
 
 @settings(max_examples=25, deadline=None)
