@@ -32,6 +32,7 @@ from app.services.again import Again
 from app.services.arrangement import Arrangements
 from app.services.bookmarks import Bookmarks
 from app.services.city_making import CityMaking
+from app.services.demand import Demand
 from app.services.desk import Desk
 from app.services.directive_outbox import DirectiveOutbox
 from app.services.display import BadDisplay, Display, display_for
@@ -387,6 +388,7 @@ class Room:
         known = (self.find, self.historian.ask, self.bookmarks, pictures(settings.map.tiles))
         self.drafts = Drafts(draft_of(spool.path, seat), bridge.fault)
         self.places = PlaceHistory(world.store, bridge.past, bridge.fault)
+        self.demand = Demand(world.store, bridge.fault)
         self.lookup = Lookup(self.find, bridge.find, bridge.fault)
         self.speaker = Speaker(bridge.beep)
         self.arrangements = arrangements
@@ -433,7 +435,7 @@ class Room:
         from app.services.on_roads import OnRoads  # noqa: PLC0415
 
         world, bridge = self.world, self.bridge
-        told = bridge.advise, bridge.fault, bridge.locate
+        told = bridge.advise, bridge.fault, bridge.locate, self.demand.calls
         self.roads = roads = OnRoads(world.pack, self.recommend, *told)
         if world.officers is not None:
             self.connect(roads, world.officers(roads.network))
@@ -494,10 +496,11 @@ class Room:
         self.desk.show_everything()
         now = self.now()
         roster = RosterLoaded(id=fresh_id(), at=now, entered_at=now, by="city", units=self.units)
-        self.desk.post(roster)
+        self.desk.handle([[roster]])
         self._opening.start()
         self.historian.start()
         self.places.start()
+        self.demand.start()
         self.lookup.start()
         if (draft := self.drafts.read()) is not None:
             self.window.offer_draft(draft)
@@ -512,6 +515,7 @@ class Room:
             runner.stop()
         self.historian.stop()
         self.places.stop()
+        self.demand.stop()
         self.lookup.stop()
         self.bookmarks.stop()
         if self.roads is not None:

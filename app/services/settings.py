@@ -69,6 +69,9 @@ class Simulated:
     first_call_s: float = 15.0
     late_share: float = 0.011
     lost_share: float = 0.01
+    forget_share: float = 0.08
+    ignore_share: float = 0.02
+    poor_share: float = 0.15
 
 
 class Keys(dict[str, tuple[str, ...]]):
@@ -155,6 +158,9 @@ def consistent(settings: Settings, path: Path) -> None:
         (settings.simulate.first_call_s >= 0, "[simulate] first_call_s is at least 0"),
         (settings.simulate.late_share < 0.5, "[simulate] late_share must be less than 0.5"),
         (settings.simulate.lost_share <= 1, "[simulate] lost_share is at most 1"),
+        (settings.simulate.forget_share <= 1, "[simulate] forget_share is at most 1"),
+        (settings.simulate.ignore_share <= 1, "[simulate] ignore_share is at most 1"),
+        (settings.simulate.poor_share <= 1, "[simulate] poor_share is at most 1"),
         (log.size_mb > 0 and log.files >= 1, "[log] size_mb and files must be more than 0"),
     )
     for holds, rule in rules:
