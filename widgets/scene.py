@@ -26,7 +26,7 @@ from widgets.chronicle import Chronicle
 from widgets.names import Names
 from widgets.palette import Palette
 
-LINKS = {"clock", "simulated", "replay", "terminals", "geofence", "city"}  # with own names
+LINKS = {"clock", "simulated", "replay", "terminals", "geofence", "city", "cap"}  # with own names
 
 
 @dataclass(slots=True)

@@ -118,11 +118,7 @@ class _Grower:
         self._open.pop()
 
     def data(self, text: str) -> None:
-        content = self._open[-1].content
-        if content and isinstance(content[-1], str):
-            content[-1] += text
-        else:
-            content.append(text)
+        self._open[-1].content.append(text)  # in pieces: joining each to the last is quadratic
 
 
 def _decoded(raw: bytes) -> str:
