@@ -1,6 +1,6 @@
 import pytest
 
-from app.domain import assignment, incident, unit
+from app.domain import assignment, directive, incident, receiver, tip, unit
 from app.domain.lifecycle import absorb, step
 from app.domain.refusal import Refused
 
@@ -8,6 +8,9 @@ TABLES = [
     (unit.ARROWS, unit.UnitState, unit.UnitVerb),
     (assignment.ARROWS, assignment.AssignmentState, assignment.AssignmentVerb),
     (incident.ARROWS, incident.IncidentState, incident.IncidentVerb),
+    (tip.ARROWS, tip.TipState, tip.TipVerb),
+    (directive.ARROWS, directive.DirectiveState, directive.DirectiveVerb),
+    (receiver.ARROWS, receiver.ReceiverState, receiver.ReceiverVerb),
 ]
 
 
