@@ -492,6 +492,7 @@ class Room:
 
     def open(self) -> None:
         """What is known is shown; then the roads, the desk, and who tells it something."""
+        self.window.kept.take_place()
         self.window.show()
         self.desk.show_everything()
         now = self.now()

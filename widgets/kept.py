@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QObject, QTimer
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.services.arrangement import Arrangement, Arrangements, stepped
@@ -45,6 +45,14 @@ class Kept(QObject):
         for name, columns in self.tables.items():
             if state := kept.columns.get(name):
                 columns.restore(state)
+
+    def take_place(self) -> None:
+        """The whole screen where no place is kept, and where no frame can be drawn round it."""
+        bare = QApplication.platformName() == "vnc"
+        if bare or not self.now.window:
+            self._window.setGeometry(self._window.screen().availableGeometry())
+        if not bare and not self.now.window:
+            self._window.setWindowState(Qt.WindowState.WindowMaximized)
 
     def stop(self) -> None:
         """The window goes: what changed last is kept now, and what its end changes is not."""

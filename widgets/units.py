@@ -44,7 +44,7 @@ class UnitColumns:
                 "call_sign", title("units.call_sign"), self.name, 96, order=lambda u: u.call_sign
             ),
             Column("kind", title("units.kind"), self.kind, 88),
-            Column("state", title("units.state"), self.state, 76, LEFT, self.ink, order=self.rank),
+            Column("state", title("units.state"), self.state, 96, LEFT, self.ink, order=self.rank),
             Column("incident", title("units.incident"), self.incident, 150),
             Column("district", title("units.district"), self.district, 110),
             Column("grid", title("units.grid"), self.grid, 130),
