@@ -6,7 +6,7 @@ ARGS ?=
 .SILENT:
 
 run: setup
-	$(PYTHON) main.py $(ARGS)
+	env -u PYTHONDONTWRITEBYTECODE $(PYTHON) main.py $(ARGS)
 
 test: check
 	$(PYTHON) -m pytest -q -n 2 $(ARGS)

@@ -77,5 +77,8 @@ step='/^(Collecting|Processing|Requirement already) / { n++; if (n % 10 == 0) pr
 say "compiling the road searches, once"
 .venv/bin/python -c 'from app.roads.warm import warm_up; warm_up()' 2>>"$log" ||
     { tail -n 5 "$log" >&2; stop "the road searches did not compile"; }
+# Where PYTHONDONTWRITEBYTECODE is set pip leaves sources alone, and every start would translate them
+# again: three seconds. Some packages carry tests for Python 2; what does not translate is not used.
+.venv/bin/python -m compileall -q -j 2 .venv/lib >>"$log" 2>&1 || true
 echo "$want" >"$stamp"
 say "ready"
