@@ -12,14 +12,24 @@ from app.services.settings import BadSettings
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """`name` is its key in the texts (`key.<name>`); `keys` as Qt writes them."""
+    """`name` is its key in the texts (`key.<name>`); `keys` as Qt writes them.
+
+    Of a numbered action the first key is for `counts_from`, the next one for the number after it.
+    """
 
     name: str
     keys: tuple[str, ...]
     repeats: bool = False  # may go on while the key is held
+    counts_from: int | None = None
 
     @property
     def shown(self) -> str:
+        """Of a numbered one as short as can be: Ctrl+1…9."""
+        numbers = [key[-1:] for key in self.keys]
+        stems = {key[:-1] for key in self.keys}
+        run = "".join(numbers) in "123456789" and len(stems) == 1
+        if self.counts_from is not None and len(self.keys) > 1 and run:
+            return f"{self.keys[0]}…{numbers[-1]}"
         return " ".join(self.keys)
 
 
@@ -86,17 +96,33 @@ ACTIONS = (
     Action("smaller", ("Ctrl+-",)),
     Action("usual_size", ("Ctrl+0",)),
     Action("dismiss", ("Escape",)),
+    Action("send_nth", tuple(f"Ctrl+{n}" for n in range(1, 10)), counts_from=1),
+    Action("tab", tuple(f"Alt+{n}" for n in range(1, 5)), counts_from=0),
+    Action("map_view", tuple(f"Ctrl+Alt+{n}" for n in range(1, 10)), counts_from=1),
+    Action("map_keep", tuple(f"Ctrl+B, {n}" for n in range(1, 10)), counts_from=1),
 )
-SEND_NTH = tuple(f"Ctrl+{n}" for n in range(1, 10))  # key.send_nth
-TABS = tuple(f"Alt+{n}" for n in range(1, 5))  # key.tabs
-VIEWS = tuple(f"Ctrl+Alt+{n}" for n in range(1, 10))  # key.map_view
-KEEPS = tuple(f"Ctrl+B, {n}" for n in range(1, 10))  # key.map_keep
 BY_NAME = {action.name: action for action in ACTIONS}  # with the keys that they have now
 
 
 def keys_of(name: str) -> str:
     """The first key of an action; "" where it has none."""
     return next(iter(BY_NAME[name].keys), "")
+
+
+def nth_key(name: str, place: int) -> str:
+    """The key of a numbered action for the first, second … of them; "" where it has none."""
+    return next(iter(BY_NAME[name].keys[place - 1 :]), "")
+
+
+def written() -> dict[str, str]:
+    """Every key for the sentences: {key_send}, {key_send_nth} for the row, {key_send_nth_2}."""
+    keys = {}
+    for name, action in BY_NAME.items():
+        numbered = action.counts_from is not None
+        keys[f"key_{name}"] = action.shown if numbered else keys_of(name)
+        if numbered:
+            keys |= {f"key_{name}_{n}": key for n, key in enumerate(action.keys, 1)}
+    return keys
 
 
 def use(own: Mapping[str, tuple[str, ...]]) -> None:
@@ -110,6 +136,11 @@ def use(own: Mapping[str, tuple[str, ...]]) -> None:
             near = get_close_matches(name, usual, 1)
             hint = f"; is {near[0]} meant?" if near else ""
             raise BadSettings(f"[keys] {name} is no action{hint}")
+        most = len(usual[name].keys)
+        if usual[name].counts_from is not None and len(own[name]) > most:
+            raise BadSettings(
+                f"[keys] {name} has {len(own[name])} keys, but there are {most} of them"
+            )
     bound = {name: replace(a, keys=own.get(name, a.keys)) for name, a in usual.items()}
     check(bound.values())
     BY_NAME.update(bound)
@@ -118,14 +149,12 @@ def use(own: Mapping[str, tuple[str, ...]]) -> None:
 def check(actions: Iterable[Action]) -> None:
     """Every key is one that Qt knows, and no two mean two things, nor begin alike (Ctrl+B, 1)."""
     users: dict[str, list[str]] = {}
-    numbered = {"send_nth": SEND_NTH, "tab": TABS, "map_view": VIEWS, "map_keep": KEEPS}
-    named = [(action.name, action.keys) for action in actions]
-    for name, keys in (*named, *numbered.items()):
-        for key in keys:
+    for action in actions:
+        for key in action.keys:
             spelled = QKeySequence(key).toString()
             if not spelled or "\x00" in spelled:
-                raise BadSettings(f"[keys] {name}: {key!r} is no key")
-            users.setdefault(spelled, []).append(name)
+                raise BadSettings(f"[keys] {action.name}: {key!r} is no key")
+            users.setdefault(spelled, []).append(action.name)
     first = Counter(key.split(", ")[0] for key in users)
     for key, names in users.items():
         begins = first[key] > 1 and ", " not in key

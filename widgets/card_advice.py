@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 from app.domain.incident import Incident
 from app.domain.unit import UnitState
 from widgets import figures
-from widgets.actions import keys_of
+from widgets.actions import keys_of, nth_key
 from widgets.advice_lines import PickLine, left_out, left_out_title, pick_lines
 from widgets.compare import ComparePanel
 from widgets.freed import FreedPanel
@@ -176,7 +176,7 @@ class AdvicePanel(QWidget):
         if pick is None:
             self.send.setText(text("advice.none_to_send"))
             return
-        keys = f"Ctrl+{pick.rank}" if pick.rank > 1 else keys_of("send")
+        keys = nth_key("send_nth", pick.rank) if pick.rank > 1 else keys_of("send")
         words = text("advice.send", call_sign=pick.call_sign, eta=pick.eta)
         self._put_words(f"{words}   {keys}")
 

@@ -3,7 +3,8 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
-from widgets.actions import BY_NAME, KEEPS, SEND_NTH, TABS, VIEWS
+from app.services.command_line.words import DEEDS, VERBS
+from widgets.actions import BY_NAME
 from widgets.plain import Words
 from widgets.scene import Scene
 
@@ -33,9 +34,7 @@ class KeysSheet(QFrame):
         self.hide()
 
     def _fill(self) -> None:
-        lines = [(action.name, " · ".join(action.keys)) for action in BY_NAME.values()]
-        numbered = {"send_nth": SEND_NTH, "tab": TABS, "map_view": VIEWS, "map_keep": KEEPS}
-        lines += [(name, f"{keys[0]} … {keys[-1][-1]}") for name, keys in numbered.items()]
+        lines = [(action.name, action.shown or typed(action.name)) for action in BY_NAME.values()]
         lines += MAP_KEYS
         rows = -(-len(lines) // COLUMNS)
         for place, (name, keys) in enumerate(lines):
@@ -63,3 +62,9 @@ class KeysSheet(QFrame):
         for name, words in self._labels:
             words.setText(self._scene.text(f"key.{name}"))
         self.place()
+
+
+def typed(name: str) -> str:
+    """What may be typed for an action whose keys were taken away: its word for the command line."""
+    words = {**{str(v): w for v, w in VERBS.items()}, **{str(d): w for d, w in DEEDS.items()}}
+    return f"/ {words[name].split()[0]}" if name in words else "–"

@@ -18,7 +18,7 @@ from app.services.lessons import FIRST_CALL
 from app.services.settings import Settings
 from app.services.text import Text
 from widgets.access import name_parts
-from widgets.actions import BY_NAME, keys_of, use
+from widgets.actions import use, written
 from widgets.bottom import Bottom
 from widgets.bridge import Bridge
 from widgets.call_taking import CallTaking
@@ -72,7 +72,7 @@ class ConsoleWindow(QMainWindow):
         super().__init__()
         self._pack, self._bridge, self.doors = pack, bridge, doors
         use(settings.keys)
-        text.keys = {f"key_{action.name}": keys_of(action.name) for action in BY_NAME.values()}
+        text.keys = written()
         names = Names(
             text, pack.districts, pack.grids, pack.officers, pack.categories, pack.agencies
         )

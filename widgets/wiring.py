@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QApplication
 
 from app.services.lessons import FIRST_CALL
-from widgets.actions import BY_NAME, KEEPS, SEND_NTH, TABS, VIEWS
+from widgets.actions import BY_NAME
 
 if TYPE_CHECKING:
     from widgets.bridge import Bridge
@@ -30,14 +30,11 @@ def wire(window: ConsoleWindow, bridge: Bridge) -> None:
 
 def bind_keys(window: ConsoleWindow) -> None:
     for action in BY_NAME.values():
-        bind(window, action.name, action.keys, action.repeats, (action.name,))
-    for place, keys in enumerate(SEND_NTH):
-        bind(window, "send_nth", (keys,), False, ("send_nth", place + 1))
-    for place, keys in enumerate(TABS):
-        bind(window, "tab", (keys,), False, ("tab", place))
-    for name, places in (("map_view", VIEWS), ("map_keep", KEEPS)):
-        for place, keys in enumerate(places):
-            bind(window, name, (keys,), False, (name, place + 1))
+        if action.counts_from is None:
+            bind(window, action.name, action.keys, action.repeats, (action.name,))
+            continue
+        for number, key in enumerate(action.keys, action.counts_from):
+            bind(window, action.name, (key,), False, (action.name, number))
 
 
 def bind(

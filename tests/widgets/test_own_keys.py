@@ -7,7 +7,7 @@ import pytest
 
 from app.services.settings import DEFAULT, BadSettings, Settings, load
 from app.services.text import Text
-from widgets.actions import ACTIONS, BY_NAME, keys_of, use
+from widgets.actions import ACTIONS, BY_NAME, keys_of, nth_key, use, written
 
 
 @pytest.fixture(autouse=True)
@@ -24,6 +24,8 @@ def _usual_again():
         ({"send": ("Ctrl+1",)}, r"\[keys\] Ctrl\+1 is used twice: send, send_nth"),
         ({"send": ("Ctrl+B",)}, r"\[keys\] Ctrl\+B is used twice: send, map_keep"),
         ({"send": ("F5", "F5")}, r"\[keys\] F5 is used twice: send"),
+        ({"tab": ("F5",)}, r"\[keys\] F5 is used twice: send, tab"),
+        ({"tab": tuple("abcde")}, r"\[keys\] tab has 5 keys, but there are 4 of them"),
         ({"send": ("Strg+Blah",)}, r"\[keys\] send: 'Strg\+Blah' is no key"),
     ],
 )
@@ -39,6 +41,19 @@ def test_keys_change_places_only_together() -> None:
     assert BY_NAME["send"].shown == "F8 Ctrl+Y"
     use({})
     assert [BY_NAME[action.name] for action in ACTIONS] == list(ACTIONS)
+
+
+def test_numbered_keys_change_like_the_others() -> None:
+    use(
+        {"send_nth": ("Ctrl+7", "Ctrl+8", "Ctrl+9"), "tab": tuple(f"Ctrl+{n}" for n in range(1, 5))}
+    )
+    assert nth_key("send_nth", 2) == "Ctrl+8"
+    assert nth_key("send_nth", 4) == ""
+    said = written()
+    assert (said["key_tab"], said["key_tab_4"]) == ("Ctrl+1…4", "Ctrl+4")
+    assert said["key_send_nth"] == "Ctrl+7…9"
+    use({})
+    assert written()["key_map_keep"] == "Ctrl+B, 1…9"
 
 
 def test_a_file_may_name_one_key_or_several(tmp_path) -> None:
