@@ -12,6 +12,7 @@ from typing import Any, Final
 from app.city.locate import Whereabouts
 from app.domain import directive_messages as d
 from app.domain.directive import Directive
+from app.domain.level import is_top
 from app.domain.messages import AnyMessage
 from app.domain.picture import Value
 from app.domain.receiver import Receiver
@@ -20,7 +21,7 @@ from app.feeds.cap import values as v
 from app.feeds.cap.folder import NotTaken
 from app.feeds.cap.kinds import write_references
 from app.feeds.ids import record_id
-from app.services.cap_directive import CANCELLED, OURS, content_in, directive_id
+from app.services.cap_directive import CANCELLED, OURS, content_in, content_of, directive_id
 from app.services.cap_tip import tip_id, warning
 
 NAME: Final = "cap"
@@ -158,8 +159,22 @@ class CapExchange:
             return d.RevokeDirective(**headed, directive_id=id, reason=reason)
         if not change.isdecimal() or int(change[:9]) <= known.revision:
             raise NotTaken(f"directive {known.number} is further on already")
-        fields = self._content(alert, CHANGED)
-        return d.AmendDirective(**headed, directive_id=id, why=alert.note or "CAP Update", **fields)
+        return d.AmendDirective(
+            **headed,
+            directive_id=id,
+            why=alert.note or "CAP Update",
+            **self._changes(alert, known),
+        )
+
+    def _changes(self, alert: v.CapAlert, known: Directive) -> dict[str, Any]:
+        """What the alert says otherwise. A file cannot be the second person of an approval."""
+        said, stands = self._content(alert, CHANGED), content_of(known)
+        if known.needs_approval or is_top(said["level"]):
+            raise NotTaken(f"directive {known.number} needs approval: it is amended at a seat only")
+        changes = {name: value for name, value in said.items() if value != getattr(stands, name)}
+        if not any(value is not None for value in changes.values()):
+            raise NotTaken(f"directive {known.number} says so already")
+        return changes
 
     def _content(self, alert: v.CapAlert, names: Iterable[str]) -> dict[str, Any]:
         try:

@@ -284,6 +284,33 @@ def test_our_own_update_amends_and_our_own_cancel_revokes(sent):
         sent.take(cancel)
 
 
+def changed(alert, revision=1, **fields):
+    return replace(
+        alert,
+        identifier=f"0192-d.{revision}",
+        msg_type=v.CapMsgType.UPDATE,
+        references=(alert.reference,),
+        infos=(replace(alert.infos[0], **fields),),
+    )
+
+
+def test_a_file_is_no_second_person(sent):
+    levels = (v.CapPair("patrolgrid:level", "red"),)
+    with pytest.raises(NotTaken, match="at a seat only"):
+        sent.take(changed(ours(sent), parameters=levels))
+    grave = replace(sent.picture.directives["0192-d"], level="red")
+    sent.exchange.saw([grave])
+    with pytest.raises(NotTaken, match="at a seat only"):
+        sent.take(changed(ours(sent), description="x"))
+
+
+def test_only_what_changed_is_amended(sent):
+    with pytest.raises(NotTaken, match="says so already"):
+        sent.take(changed(ours(sent)))
+    (amendment,) = sent.take(changed(ours(sent), headline="终场"))
+    assert (amendment.title, amendment.text, amendment.acknowledge_by) == ("终场", None, None)
+
+
 def test_another_sender_cannot_touch_a_directive_of_ours(sent):
     first = ours(sent)
     cancel = replace(
