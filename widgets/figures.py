@@ -25,6 +25,11 @@ def hour(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:
     return here.strftime(form)
 
 
+def minute(at: datetime, zone: tzinfo | None = None) -> str:
+    """09-26 20:41 where the console stands: of a span of days, both ends alike."""
+    return at.astimezone(zone).strftime("%m-%d %H:%M")
+
+
 def age(seconds: float) -> str:
     """Short and rounded down: 8s, 95s, 3m, 2h, 4d; a dash where nothing was ever heard."""
     if isnan(seconds):

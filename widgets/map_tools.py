@@ -1,6 +1,7 @@
 """What a person does with the map: layers, search, measure, follow, who is near, kept views."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 import numpy as np
@@ -46,7 +47,7 @@ class MapTools(QObject):
         self._near_at: tuple[float, float] | None = None
         self._sights = Sights()
         self._painted: dict[str, tuple[str, float, StreetLines]] = {}
-        self._heat_of = 0
+        self._heat_of: tuple[int, datetime | None] | None = None  # what is on the map
         layers: list[MapLayer] = [layer for layer in MapLayer if layer is not MapLayer.RASTER]
         if self._view.has_pictures:
             layers.append(MapLayer.RASTER)
@@ -121,11 +122,11 @@ class MapTools(QObject):
         self._show_streets("reach", whose, reach, overlay.show_reach)
         self._show_streets("bare", "", sights.bare if wanted.bare else None, overlay.show_bare)
         if sights.heat is None or not wanted.heat:
-            if self._heat_of:
+            if self._heat_of is not None:
                 overlay.show_heat(None)
-            self._heat_of = 0
-        elif sights.heat.calls != self._heat_of:
-            heat, self._heat_of = sights.heat, sights.heat.calls
+            self._heat_of = None
+        elif (sights.heat.calls, sights.heat.since) != self._heat_of:
+            heat, self._heat_of = sights.heat, (sights.heat.calls, sights.heat.since)
             box = (heat.west, heat.south, heat.east, heat.north)
             overlay.show_heat(HeatMark(heat.density, *box))
         if sights.near is not None and sights.wanted.near == self._near_at:
@@ -334,10 +335,7 @@ class MapTools(QObject):
         if MapLayer.BARE in on:
             lines.append(self._bare_words())
         if MapLayer.HEAT in on:
-            heat = self._sights.heat
-            lines.append(
-                text("map.heat", calls=heat.calls) if heat is not None else text("map.heat_none")
-            )
+            lines.append(self._heat_words())
         self.caption.put(lines)
 
     def _reach_words(self) -> str:
@@ -360,6 +358,13 @@ class MapTools(QObject):
         metres = distance_text(bare.metres, self._view.texts)
         share, minutes = f"{100 * bare.share:.0f}", f"{bare.limit_s / 60:g}"
         return self._scene.text("map.bare", minutes=minutes, metres=metres, share=share)
+
+    def _heat_words(self) -> str:
+        heat, scene = self._sights.heat, self._scene
+        if heat is None or heat.since is None or heat.until is None:
+            return scene.text("map.heat_none")
+        since, until = (figures.minute(at, scene.zone) for at in (heat.since, heat.until))
+        return scene.text("map.heat", calls=heat.calls, since=since, until=until)
 
     def _show_state(self) -> None:
         self.panel.show_state(self._view.layers, self._bookmarks.views)

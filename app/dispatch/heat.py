@@ -1,6 +1,7 @@
 """Demand by place and time of day: where calls came from at about this hour, never from whom."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from math import cos, radians
 
@@ -8,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.incident import Incident
-from app.domain.sights import Heat
+from app.domain.sights import Calls, Heat
 
 METRES_A_DEGREE = 111_195.0
 CELL_M = 100.0
@@ -19,16 +20,23 @@ DAY_S = 86_400.0
 MOST_CELLS = 600  # along a side
 
 
-def heat_of(incidents: Iterable[Incident], now: datetime) -> Heat | None:
-    """Calls of any day within three hours of the present time of day; None where there is none."""
-    known = [(i.lon, i.lat, now - i.stages.report.at) for i in incidents if i.stages.report]
-    if not known:
-        return None
-    ago = np.array([past.total_seconds() for _, _, past in known])
+def heat_of(incidents: Iterable[Incident], now: datetime, past: Calls | None = None) -> Heat | None:
+    """Calls of any day within three hours of the present time of day; None where there is none.
+
+    `past` are those of the last weeks; of `incidents` only those count that came in after them.
+    """
+    reported = [(i.lon, i.lat, i.stages.report.at) for i in incidents if i.stages.report]
+    after = [(lon, lat, at.timestamp()) for lon, lat, at in reported if not past or at > past.until]
+    calls = np.array(after, np.float64).reshape(-1, 3)
+    if past is not None:
+        calls = np.concatenate((calls, np.stack((past.lon, past.lat, past.at), axis=-1)))
+    ago = now.timestamp() - calls[:, 2]
     off = np.abs((ago + DAY_S / 2) % DAY_S - DAY_S / 2)
-    places = np.array([(lon, lat) for lon, lat, _ in known])
-    places = places[(off <= HOURS * 3600.0) & np.isfinite(places).all(axis=1)]
-    return density(places[:, 0], places[:, 1]) if len(places) else None
+    calls = calls[(off <= HOURS * 3600.0) & np.isfinite(calls).all(axis=1)]
+    if not len(calls):
+        return None
+    since = datetime.fromtimestamp(float(calls[:, 2].min()), now.tzinfo)
+    return replace(density(calls[:, 0], calls[:, 1]), since=since, until=now)
 
 
 def density(lon: NDArray[np.float64], lat: NDArray[np.float64]) -> Heat:

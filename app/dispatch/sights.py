@@ -11,7 +11,7 @@ from app.dispatch.heat import heat_of
 from app.domain.assignment import AssignmentState
 from app.domain.incident import Incident
 from app.domain.picture import Picture
-from app.domain.sights import Near, Sights, StreetLines, Wanted, Way
+from app.domain.sights import Calls, Near, Sights, StreetLines, Wanted, Way
 from app.roads.network import Network
 from app.roads.pace import MODE_OF
 from app.roads.places import Goal, Reach
@@ -35,13 +35,21 @@ class Lookout:
         self._drivable = self._once & (streets.modes & int(Mode.CAR) != 0)
         self._total_m = float(streets.length_m[self._drivable].sum())
 
-    def sights(self, wanted: Wanted, force: Force, picture: Picture, now: datetime) -> Sights:
+    def sights(
+        self,
+        wanted: Wanted,
+        force: Force,
+        picture: Picture,
+        now: datetime,
+        past: Calls | None = None,
+    ) -> Sights:
+        """`past` are the calls of the last weeks, for the heat."""
         return Sights(
             wanted,
             tuple(self._ways(wanted, force, picture)),
             self._reach(wanted, force) if wanted.reach_of else None,
             self._bare(force) if wanted.bare else None,
-            heat_of(picture.incidents.values(), now) if wanted.heat else None,
+            heat_of(picture.incidents.values(), now, past) if wanted.heat else None,
             self._near(wanted.near, force) if wanted.near is not None else None,
         )
 

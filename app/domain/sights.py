@@ -1,6 +1,7 @@
 """What the map asks of the adviser, and what it is told: ways, reach, bare streets, who is near."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,6 +58,16 @@ class StreetLines:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Calls:
+    """Where and when n calls came in, up to a moment: places and times, never persons."""
+
+    lon: F8  # (n,) degrees
+    lat: F8  # (n,)
+    at: F8  # (n,) seconds since 1970
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Heat:
     """How many calls a square kilometre saw, by place and time of day, never by person."""
 
@@ -66,6 +77,8 @@ class Heat:
     east: float
     north: float
     calls: int  # how many it was made of
+    since: datetime | None = None  # when the first of them came in
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

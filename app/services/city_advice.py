@@ -1,6 +1,6 @@
 """The recommender of a city: what the advisor's thread asks of `app.dispatch`, for this pack."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -23,7 +23,7 @@ from app.domain.incident import Incident, deadlines
 from app.domain.likeness import Likeness
 from app.domain.picture import Picture
 from app.domain.plans import Batch, Plans
-from app.domain.sights import Sights
+from app.domain.sights import Calls, Sights
 from app.domain.stage import Stage
 from app.roads.network import Network
 from app.services.advisor import Question
@@ -54,10 +54,20 @@ def cover_map(pack: Pack) -> CoverMap:
     return CoverMap.of(s, tuple(grid.id for grid in pack.grids), grid_of.astype(np.int32))
 
 
+CallsUntil = Callable[[datetime], Calls | None]
+
+
+def no_calls(now: datetime) -> Calls | None:
+    """For who has no store to read from."""
+    return None
+
+
 class CityAdvice:
     """Answers the advisor's questions; the force is mustered once for all of them."""
 
-    def __init__(self, pack: Pack, recommender: Recommender) -> None:
+    def __init__(self, pack: Pack, recommender: Recommender, calls: CallsUntil = no_calls) -> None:
+        """`calls` gives those of the last weeks without waiting."""
+        self._calls = calls
         self._kinds = {district.id: district.kind for district in pack.districts}
         self._recommender = recommender
         self._lookout = Lookout(recommender.network, recommender.cover_s)
@@ -106,7 +116,8 @@ class CityAdvice:
         q = question
         if not q.wanted.anything:
             return Sights(q.wanted)
-        return self._lookout.sights(q.wanted, self._force(q), q.picture, q.now)
+        past = self._calls(q.now) if q.wanted.heat else None
+        return self._lookout.sights(q.wanted, self._force(q), q.picture, q.now, past)
 
     def target(self, picture: Picture, incident: Incident) -> datetime:
         """When somebody should be there."""

@@ -12,7 +12,7 @@ from app.domain.fixes import Fixes
 from app.roads.network import Network
 from app.roads.pace import MODE_OF
 from app.services.advisor import Advisor, Answer
-from app.services.city_advice import CityAdvice, recommender_for
+from app.services.city_advice import CallsUntil, CityAdvice, no_calls, recommender_for
 from app.services.positions import Geofence, Positions
 from app.services.settings import Recommend
 
@@ -27,9 +27,10 @@ class OnRoads:
         answer: Callable[[Answer], None],
         fault: Callable[[Exception], None],
         locate: Callable[[Fixes], None],
+        calls: CallsUntil = no_calls,
     ) -> None:
         self.network = Network(pack.streets)
-        advice = CityAdvice(pack, recommender_for(pack, self.network, settings))
+        advice = CityAdvice(pack, recommender_for(pack, self.network, settings), calls)
         self.advisor = Advisor(
             advice.recommend,
             advice.foresee,

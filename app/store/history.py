@@ -4,6 +4,7 @@ import json
 from datetime import datetime
 from math import cos, radians
 
+import numpy as np
 import sqlalchemy as sa
 
 from app.domain.assignment import Assignment
@@ -11,12 +12,14 @@ from app.domain.entry import Entry
 from app.domain.incident import Incident, IncidentState
 from app.domain.picture import Value
 from app.domain.place import METRES_A_DEGREE, near
+from app.domain.sights import Calls
 from app.store import rows, tables
 from app.store.codec import CodecError, decode_message
 from app.store.database import Database
 from app.store.errors import StoreError
 
 LINES = tables.journal.c
+MOST_CALLS = 200_000
 
 
 class History:
@@ -79,6 +82,21 @@ class History:
             values = [rows.from_row(Incident, row) for row in found]
         box = [value for value in values if isinstance(value, Incident)]
         return near(box, lon, lat, metres)[:limit]
+
+    def calls(self, since: datetime, until: datetime, limit: int = MOST_CALLS) -> Calls:
+        """Places and times of the calls between two moments, the latest first."""
+        reported = tables.incidents.c.report_at
+        question = (
+            sa.select(tables.incidents.c.lon, tables.incidents.c.lat, reported)
+            .where(reported >= since, reported <= until)
+            .order_by(reported.desc())
+            .limit(limit)
+        )
+        with self.database.asking() as db:
+            found = db.execute(question.execution_options(yield_per=rows.FETCH))
+            calls = [(lon, lat, at.timestamp()) for lon, lat, at in found]
+        columns = np.array(calls, np.float64).reshape(-1, 3).T
+        return Calls(columns[0], columns[1], columns[2], until)
 
     def closed_since(self, since: datetime, limit: int = rows.FETCH) -> list[Incident]:
         """Closed incidents, the last one first."""

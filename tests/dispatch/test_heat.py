@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.dispatch.heat import density, heat_of
+from app.domain.sights import Calls
 from tests.widgets.build import NOW, incident
 
 
@@ -19,6 +20,21 @@ def test_calls_of_another_time_of_day_do_not_count() -> None:
     assert heat.calls == 3  # now, nearly three hours ago, a day ago
     assert heat_of(calls[2:3], NOW) is None
     assert heat_of([], NOW + timedelta(hours=1)) is None
+
+
+def test_weeks_that_are_past_count_and_nothing_counts_twice() -> None:
+    calls = [incident(n, minutes * 60.0) for n, minutes in enumerate((1.0, 20.0))]
+    until = NOW - timedelta(minutes=10)
+    ago_days = np.array([0.01, 1.0, 20.5, 30.0])  # the third at another time of day
+    at = NOW.timestamp() - 86_400.0 * ago_days
+    past = Calls(np.full(4, 113.0), np.full(4, 23.0), at, until)
+    heat = heat_of(calls, NOW, past)
+    assert heat is not None
+    assert heat.calls == 4  # three of the past, and the one that came after it was read
+    assert heat.since == NOW - timedelta(days=30)
+    assert heat.until == NOW
+    none = Calls(np.empty(0), np.empty(0), np.empty(0), NOW)
+    assert heat_of(calls, NOW, none) is None
 
 
 def test_it_is_hottest_where_the_calls_were() -> None:

@@ -1,6 +1,7 @@
 """The map's tools by mouse and keyboard: what they ask of the adviser, show, say, and put away."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from app.domain.advice import Pick, Recommendation
 from app.domain.sights import Heat, Near, Sights, StreetLines, Wanted, Way
 from app.services.bookmarks import Bookmarks
 from tests.widgets.build import NOW, incident, scene, unit
+from widgets import figures
 from widgets.chart import Chart
 from widgets.map.marks import MapLayer
 from widgets.map_tools import MapTools
@@ -103,9 +105,13 @@ def test_an_answer_to_an_older_question_shows_nothing_wrong(tools: MapTools) -> 
 def test_heat_tells_how_many_calls_it_is_made_of(tools: MapTools) -> None:
     tools.turn(MapLayer.HEAT)
     assert tools.caption.text() == tools._scene.text("map.heat_none")
-    heat = Heat(np.ones((4, 4), np.float32), 113.0, 23.0, 113.1, 23.1, 17)
+    since = NOW - timedelta(days=30)
+    heat = Heat(np.ones((4, 4), np.float32), 113.0, 23.0, 113.1, 23.1, 17, since, NOW)
     tools.put(Sights(tools.wanted, heat=heat))
-    assert "17" in tools.caption.text()
+    words = tools.caption.text()
+    assert "17" in words
+    assert figures.minute(since, tools._scene.zone) in words
+    assert figures.minute(NOW, tools._scene.zone) in words
 
 
 def test_an_address_is_found_by_keyboard_and_pinned(qtbot: QtBot, tools: MapTools) -> None:
