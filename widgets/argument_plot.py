@@ -23,7 +23,7 @@ LOOKS: Final = {
     "direct": ("#a15c00", Qt.PenStyle.DashDotLine, 2.5),
     "straight": ("#6b4fa0", Qt.PenStyle.DashLine, 2.5),
     "road": ("#0b5cad", Qt.PenStyle.SolidLine, 2.0),
-    "road+cover": ("#00795f", Qt.PenStyle.SolidLine, 4.5),
+    "road+cover": ("#6fc7b0", Qt.PenStyle.SolidLine, 6.0),
 }
 Records = Sequence[Mapping[str, Any]]
 
@@ -49,9 +49,6 @@ def _chart(
 ) -> None:
     plot = sheet.addPlot(row=0, col=column)
     plot.setTitle(text(f"argument_load.{load}"), color=INK, size="13pt", **_family())
-    plot.setLabel("bottom", text("argument.minutes"), color=INK, **_css())
-    if column == 0:
-        plot.setLabel("left", text("argument.reached"), color=INK, **_css())
     plot.showGrid(x=True, y=True, alpha=0.25)
     plot.setXRange(0, LAST_MIN, padding=0)
     plot.setYRange(0, 100, padding=0.02)
@@ -60,14 +57,17 @@ def _chart(
     for side in ("bottom", "left"):
         axis = plot.getAxis(side)
         axis.setTextPen(INK)
-        axis.setPen(PALE)
         axis.setTickFont(_font(10))
+        axis.setPen(INK)
+    plot.setLabel("bottom", text("argument.minutes"), **_css())
+    if column == 0:
+        plot.setLabel("left", text("argument.reached"), **_css())
     limit = pg.InfiniteLine(
         WITHIN_S / 60,
         90,
         pg.mkPen(INK, width=1),
         label=text("argument.limit"),
-        labelOpts={"position": 0.04, "color": INK, "anchors": [(-0.05, 1), (-0.05, 1)]},
+        labelOpts={"position": 0.97, "color": INK, "anchors": [(1.08, 0), (1.08, 0)]},
     )
     limit.label.setFont(_font(10))
     plot.addItem(limit)
@@ -83,12 +83,13 @@ def _line(plot: pg.PlotItem, policy: str, records: Records, text: Text) -> None:
     reached, whole = arrivals(records)
     colour, style, width = LOOKS.get(policy, (INK, Qt.PenStyle.SolidLine, 2.0))
     shares = np.arange(1, len(reached) + 1) / max(whole, 1) * 100.0
-    plot.plot(
+    line = plot.plot(
         reached / 60.0,
         shares,
         pen=pg.mkPen(colour, width=width, style=style),
         name=text(policy_key(policy)),
     )
+    line.setZValue(-width)  # thin lines on wide ones
 
 
 def arrivals(records: Records) -> tuple[np.ndarray[Any, np.dtype[np.float64]], int]:
@@ -106,7 +107,7 @@ def _font(points: int) -> QFont:
 
 
 def _css() -> dict[str, str]:
-    return {"font-size": "11pt", "font-family": ", ".join(FAMILIES)}
+    return {"color": INK, "font-size": "11pt", "font-family": ", ".join(FAMILIES)}
 
 
 def _family() -> dict[str, str]:

@@ -7,8 +7,10 @@ whoever called in time may still be reached. Finished runs stay in the folder an
 import hashlib
 import json
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from multiprocessing import get_context
@@ -27,7 +29,7 @@ from app.feeds.simulated.temper import Temper
 from app.roads.network import Network
 from app.services.city_advice import cover_map
 from app.services.dispatcher import Habits, SimulatedDispatcher
-from app.services.headless import HeadlessRoom
+from app.services.headless import HeadlessRoom, RunError
 from app.services.levels import RELAY, ROOM
 from app.services.policies import POLICIES, RELAYED
 from app.services.precincts import Precincts, precincts_of
@@ -201,7 +203,8 @@ def run_all(
 ) -> list[dict[str, Any]]:
     """The records of all tasks, in their order; those in the folder are not run again.
 
-    Raises CampaignError where the folder holds runs of another setting, or cannot be written.
+    Raises CampaignError where the folder holds runs of another setting or cannot be written, and
+    RunError where a run fails.
     """
     try:
         _claim(setting, folder)
@@ -216,6 +219,8 @@ def run_all(
     except OSError as broken:
         reason = f"cannot be used ({broken.strerror})"
         raise CampaignError(f"{broken.filename or folder}: {reason}") from broken
+    except BrokenProcessPool as broken:
+        raise RunError("a process of the campaign was ended; what is finished is kept") from broken
     except json.JSONDecodeError as broken:
         raise CampaignError(f"{folder}: a run in it cannot be read ({broken})") from broken
 
@@ -245,6 +250,7 @@ _STAND: list[Stand] = []  # of a worker process
 
 
 def _begin(setting: Setting) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it and ends the others
     _STAND.append(Stand(setting))
 
 

@@ -16,11 +16,11 @@ from app.dispatch.recommend import Recommender
 from app.feeds.simulated.demand import DemandError, load_demand
 from app.services import home
 from app.services.campaign import LATEST, LOADS, WARM, CampaignError, Setting, run_all, tasks_of
-from app.services.campaign_figures import evaluate, table
+from app.services.campaign_figures import district_table, evaluate, table
 from app.services.dispatcher import Habits
 from app.services.headless import RunError
 from app.services.levels import RELAY, ROOM
-from app.services.policies import POLICIES, SLACK_S
+from app.services.policies import POLICIES, RELAYED, SLACK_S
 from app.services.simulate import BAD_INPUT, FAILED, FINE, FIRST_DAY, fail
 from app.services.text import LANGUAGES, Text
 
@@ -127,7 +127,21 @@ def written(found: Mapping[str, Any], text: Text, names: Mapping[str, str]) -> s
         "skill": f"{Recommender.__dataclass_fields__['skill_s'].default:.0f}",
     }
     notes = [f"- {text(f'argument_note.{name}', **facts)}" for name in NOTES]
+    notes += [f"- {line}" for line in _beside_the_known_case(found["loads"], text)]
     return "\n".join([rows, f"**{text('argument.rests_on')}**", "", *notes]) + "\n"
+
+
+def _beside_the_known_case(loads: Mapping[str, Any], text: Text) -> list[str]:
+    """Averages, since the known case speaks of averages; in minutes."""
+    lines = []
+    for load, of in loads.items():
+        old, new = (
+            of["policies"].get(policy, {}).get("mean_of_reached") for policy in (RELAYED, "direct")
+        )
+        if old is not None and new is not None:
+            facts = {"relay": f"{old / 60:.1f}", "direct": f"{new / 60:.1f}"}
+            lines.append(text("argument.beside", load=text(f"argument_load.{load}"), **facts))
+    return lines
 
 
 def _keep(
@@ -141,6 +155,7 @@ def _keep(
     for language in LANGUAGES:
         text = Text(language)
         _write(folder / f"table-{language}.md", written(found, text, names))
+        _write(folder / f"districts-{language}.md", district_table(found["loads"], text, names))
         if draw is not None:
             draw(records, text, folder / f"response-{language}.png")
 

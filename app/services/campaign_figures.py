@@ -145,6 +145,7 @@ def _number(value: float) -> float | None:
 def _more(runs: Sequence[Record]) -> dict[str, Any]:
     rows = [row for r in runs for row in r["samples"]]
     sent = [row[3] for row in rows if row[3] is not None]
+    reached = [row[4] for row in rows if row[4] is not None]
     skilled, asked = (sum(r["skilled"][i] for r in runs) for i in (0, 1))
     levels: dict[str, Any] = {}
     for name in runs[0]["levels"] if runs else ():
@@ -157,6 +158,7 @@ def _more(runs: Sequence[Record]) -> dict[str, Any]:
             "mean_service_s": round(served / count, 1) if count else None,
         }
     return {
+        "mean_of_reached": round(float(np.mean(reached)), 1) if reached else None,
         "not_reached": sum(row[4] is None for row in rows),
         "duplicates": sum(r["calls"] - len(r["samples"]) for r in runs),
         "dispatch_median_s": round(float(np.median(sent)), 1) if sent else None,
@@ -210,7 +212,9 @@ def _step_rows(of: Mapping[str, Any], words: Words) -> list[str]:
     rows = _head(words(f"argument.{column}") for column in ("change", *MEASURES))
     for step in of["differences"]:
         change = f"{words(policy_key(step['from']))} → {words(policy_key(step['to']))}"
-        rows.append(_row((change, *(_with_interval(step, m, sign=True) for m in MEASURES))))
+        rows.append(
+            _row((change, *(_with_interval(step, m, words("argument.points")) for m in MEASURES)))
+        )
     return rows
 
 
@@ -224,8 +228,22 @@ def _district_rows(of: Mapping[str, Any], words: Words, names: Mapping[str, str]
             for row in figures.values()
         ]
         n = max(row["n"] for row in figures.values())
-        rows.append(_row((names.get(district, district), str(n), *cells)))
+        rows.append(_row((names.get(district, district), f"{n:,}", *cells)))
     return rows
+
+
+def district_table(found: Mapping[str, Any], words: Words, names: Mapping[str, str]) -> str:
+    """Markdown: a row for each load, district and policy, with its intervals."""
+    columns = ("load", "one_district", "policy", "n", *MEASURES)
+    lines = _head("n" if name == "n" else words(f"argument.{name}") for name in columns)
+    for load, of in found.items():
+        for district, figures in of["by_district"].items():
+            for policy, row in figures.items():
+                about = words(f"argument_load.{load}"), names.get(district, district)
+                measures = (_with_interval(row, name) for name in MEASURES)
+                cells = (*about, words(policy_key(policy)), f"{row['n']:,}", *measures)
+                lines.append(_row(cells))
+    return "\n".join(lines) + "\n"
 
 
 def _head(cells: Iterable[str]) -> list[str]:
@@ -237,20 +255,21 @@ def _row(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _with_interval(row: Mapping[str, Any], name: str, sign: bool = False) -> str:
-    value, interval = _value(name, row[name], sign), row["interval"][name]
+def _with_interval(row: Mapping[str, Any], name: str, points: str = "") -> str:
+    value, interval = _value(name, row[name], points), row["interval"][name]
     if interval is None:
         return value
-    low, high = (_value(name, end, sign) for end in interval)
+    low, high = (_value(name, end, points) for end in interval)
     return f"{value} ({low} … {high})"
 
 
-def _value(name: str, value: float | None, sign: bool = False) -> str:
-    """Minutes and seconds, or per cent; "–" where nobody came."""
+def _value(name: str, value: float | None, points: str = "") -> str:
+    """Minutes and seconds, or per cent; a difference, in per cent `points`, has a sign; "–": none,
+    or where nobody came."""
     if value is None:
         return "–"
-    plus = ("−" if value < 0 else "+") if sign else ""
+    plus = ("−" if value < 0 else "+") if points else ""
     if name == "within":
-        return f"{plus}{abs(value) * 100:.1f} %"
+        return f"{plus}{abs(value) * 100:.1f} {points or '%'}"
     seconds = round(abs(value))
     return f"{plus}{seconds // 60}:{seconds % 60:02d}"

@@ -92,14 +92,15 @@ def road_and_cover(
     """As `road`; where it is not urgent, of those at most SLACK_S later than the first the one
     whose going leaves the fewest metres of street uncovered."""
     here = scene.without(without)
-    ways = _by_road(here, incident, max(count, LOOKED_AT))
-    near = [way for way in ways if way[2] <= ways[0][2] + SLACK_S]
+    ways = _by_road(here, incident, count)
     cover = here.recommender.cover
-    if cover is not None and incident.priority > URGENT and len(near) > 1:
-        network, within_s = here.recommender.network, here.recommender.cover_s
-        lost = uncovered(network, cover, here.force, [row for row, _, _ in near], within_s)
-        first = min(range(len(near)), key=lambda n: (lost[n].street_m, n))
-        ways = [ways[first], *ways[:first], *ways[first + 1 :]]
+    if ways and cover is not None and incident.priority > URGENT:
+        near = _by_road(here, incident, LOOKED_AT, ways[0][2] + SLACK_S)
+        if len(near) > 1:
+            network, within_s = here.recommender.network, here.recommender.cover_s
+            lost = uncovered(network, cover, here.force, [row for row, _, _ in near], within_s)
+            first = near[min(range(len(near)), key=lambda n: (lost[n].street_m, n))]
+            ways = [first, *(way for way in ways if way[0] != first[0])]
     return _sendings(here, incident, [(row, eta) for row, eta, _ in ways[:count]])
 
 
@@ -116,10 +117,13 @@ POLICIES: Final[Mapping[str, Policy]] = {
 # ---- by road ---------------------------------------------------------------------------------
 
 
-def _by_road(scene: Scene, incident: Incident, count: int) -> list[tuple[int, float, float]]:
+def _by_road(
+    scene: Scene, incident: Incident, count: int, limit_s: float = np.inf
+) -> list[tuple[int, float, float]]:
     """Row, seconds of driving, and what that is worth: a missing skill counts like `skill_s`.
 
-    The picks of the console's recommendation, without the reasons of all the others.
+    The picks of the console's recommendation, without the reasons of all the others; only those
+    worth at most `limit_s`, so that the search ends early.
     """
     recommender, force, free = scene.recommender, scene.force, scene.force.free
     if not free.any():
@@ -128,8 +132,8 @@ def _by_road(scene: Scene, incident: Incident, count: int) -> list[tuple[int, fl
     goal = network.goal(incident.lon, incident.lat)
     found: list[tuple[int, float, float]] = []
     for usable, extra_s in ((free & able, 0.0), (free & ~able, recommender.skill_s)):
-        if usable.any():
-            near = network.nearest(goal, force.fleet, usable, count, LIMIT_S)
+        if usable.any() and (left_s := min(limit_s, LIMIT_S + extra_s) - extra_s) > 0:
+            near = network.nearest(goal, force.fleet, usable, count, left_s)
             rows = zip(near.unit.tolist(), near.seconds.tolist(), strict=True)
             found += [(row, seconds, seconds + extra_s) for row, seconds in rows]
     return sorted(found, key=lambda way: (way[2], way[0]))[:count]
