@@ -460,7 +460,9 @@ class Room:
         exchange = CapExchange(cap.sender, language, pack.locate)
         exchange.saw(self.desk.picture.everything())
         self.heard.append(exchange.saw)
-        self.runners.append(self.run_feed(CapFolder(Path(cap.folder).expanduser(), exchange.take)))
+        inbox = Path(cap.folder).expanduser()
+        folder = CapFolder(inbox, exchange.take, listen=exchange.listen)
+        self.runners.append(self.run_feed(folder))
 
     def connect(self, roads: "OnRoads", city: "SimulatedCity") -> None:
         """Officers who do not exist: their reports and fixes come in, their orders go out."""

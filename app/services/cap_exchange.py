@@ -42,7 +42,7 @@ DRAFTED: Final = (*CONTENT, "source", "source_ref", "template", "acknowledge_s",
 
 
 class CapExchange:
-    """`take` is for a CapFolder; `saw` hears the desk, from any thread.
+    """`listen` and `take` are for the thread of a CapFolder; `saw` hears the desk, from any thread.
 
     `address` is our own as a sender, `language` the one that is shown first where an alert has
     several, `locate` finds the district and grid of a point.
@@ -68,11 +68,15 @@ class CapExchange:
         if kept:
             self._inbox.put(kept)
 
-    def take(self, alert: v.CapAlert, now: datetime) -> Sequence[AnyMessage]:
-        """NotTaken where it means nothing here, with the reason."""
+    def listen(self) -> None:
+        """Note what was seen since the last time."""
         while not self._inbox.empty():
             for value in self._inbox.get():
                 self._note(value)
+
+    def take(self, alert: v.CapAlert, now: datetime) -> Sequence[AnyMessage]:
+        """NotTaken where it means nothing here, with the reason."""
+        self.listen()
         if alert.status is not v.CapStatus.ACTUAL:
             raise NotTaken(f"status {alert.status}: only Actual alerts are taken")
         try:

@@ -48,7 +48,7 @@ class Exchange:
 
         self.room.publish = show
         cursor = desk.picture.cursors.get("cap")
-        feed = CapFolder(self.inbox, exchange.take, lambda: 4e9)
+        feed = CapFolder(self.inbox, exchange.take, lambda: 4e9, exchange.listen)
         self.runner = FeedRunner(
             feed,
             self.room.handle,

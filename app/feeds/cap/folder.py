@@ -33,7 +33,9 @@ class NotTaken(Exception):
 
 
 class CapFolder:
-    """`take` makes messages of one alert or raises NotTaken; `wall` is the clock of the files."""
+    """`take` makes messages of one alert or raises NotTaken; `listen` is called at every reading,
+    so that who takes alerts keeps up while there are none; `wall` is the clock of the files.
+    """
 
     name = "cap"
     period_s = 5.0
@@ -43,13 +45,16 @@ class CapFolder:
         folder: Path,
         take: Callable[[CapAlert, datetime], Sequence[AnyMessage]],
         wall: Callable[[], float] = time.time,
+        listen: Callable[[], None] = lambda: None,
     ) -> None:
         self._folder = folder
         self._take = take
+        self._listen = listen
         self._wall = wall
 
     def read(self, position: str, now: datetime) -> Reading:
         """OSError where the folder cannot be read or holds too many files: the link is down."""
+        self._listen()
         present = dict(self._present())
         known = present.keys() & set(position.split())
         fresh = [mark for mark in present if mark not in known][:AT_ONCE]

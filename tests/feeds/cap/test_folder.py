@@ -115,6 +115,14 @@ def test_a_folder_that_is_not_there_is_a_link_that_is_down(tmp_path):
         CapFolder(tmp_path / "nowhere", told).read("", NOON)
 
 
+def test_who_takes_them_is_called_while_there_are_none(tmp_path):
+    heard = []
+    feed = CapFolder(tmp_path, told, listen=lambda: heard.append(1))
+    feed.read("", NOON)
+    feed.read("-", NOON)
+    assert len(heard) == 2
+
+
 def test_the_cursor_forgets_files_that_are_gone(feed, tmp_path):
     path = put(tmp_path, "a.cap")
     position = feed.read("", NOON).position
