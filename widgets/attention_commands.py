@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.domain.attention import About, Subject
+from app.domain.attention import STORE_NAME, About, Subject
 from app.domain.incident import Incident
 from widgets.orders import Orders
 
 if TYPE_CHECKING:
     from widgets.window import ConsoleWindow
 
-log = logging.getLogger(__name__)
 MUTE_MINUTES = 15  # then the sounds come back by themselves
 SNOOZES = (5, 10, 30)  # minutes
 
@@ -35,8 +33,8 @@ class AttentionCommands:
             self._orders.take_distress(subject.id)
         elif subject.about is About.INCIDENT:
             self._orders.take(subject.id)
-        else:  # nothing in the picture to change: known at this seat, and in the program's log
-            log.info("seat %s has seen: %s %s", self._scene.seat, subject.about.value, subject.id)
+        else:  # silent at once, as the store that fails may be the one that records it
+            self._orders.take_alarm(subject.id or STORE_NAME)
             self._scene.watch.take(subject, self._scene.now)
             self._window.incoming.attend()
 

@@ -143,5 +143,8 @@ class Orders:
             until -= timedelta(seconds=1)  # past, whatever the clock says when it is given
         self._give(m.Snooze, incident_id=incident_id, until=until, reason=reason)
 
+    def take_alarm(self, link: str) -> None:
+        self._give(m.TakeAlarm, link=link)
+
     def take_distress(self, unit_id: str) -> None:
         self._give(m.TakeDistress, unit_id=unit_id)

@@ -5,9 +5,10 @@ from typing import Any
 
 from app.domain import directive_messages as d
 from app.domain import messages as m
+from app.domain.attention import STORE_NAME
 from app.domain.duty_messages import DutyMessage
 from app.domain.entry import Entry
-from widgets.scene import Scene
+from widgets.scene import LINKS, Scene
 
 
 def told(scene: Scene, entry: Entry) -> str:
@@ -39,6 +40,9 @@ def spoken(scene: Scene, entry: Entry) -> dict[str, Any]:
         facts["n"] = len(message.units)
     if isinstance(message, m.AmendIncident):
         facts["what"] = amended(scene, message)
+    if isinstance(message, m.TakeAlarm):
+        own = message.link in LINKS or message.link == STORE_NAME
+        facts["what"] = scene.text(f"link.{message.link}") if own else message.link
     if isinstance(message, m.Snooze):
         facts["what"] = put_off(scene, message, facts["number"])
     return facts

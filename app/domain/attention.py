@@ -59,6 +59,7 @@ class Call:
     stage: Stage | None = None  # the one that is overdue
 
 
+STORE_NAME = "store"
 STORE = Subject(About.STORE, "")
 BY_PRIORITY = {1: Severity.HIGH, 2: Severity.MIDDLE, 3: Severity.LOW, 4: Severity.LOW}
 LESSER = {1: Severity.MIDDLE}  # what may go wrong asks for less than what has
@@ -143,6 +144,11 @@ def of_link(link: LinkStatus, now: datetime) -> tuple[Call, ...]:
             return (Call(Cause.LINK_SILENT, severity, since),)
         case _:
             return ()
+
+
+def of_name(link: str) -> Subject:
+    """What an alarm about a link of that name is about; the store counts as one."""
+    return STORE if link == STORE_NAME else Subject(About.LINK, link)
 
 
 def of_store(unsaved: int, since: datetime | None, now: datetime) -> tuple[Call, ...]:

@@ -76,6 +76,8 @@ def rule(picture: Picture, message: m.AnyMessage) -> list[Value]:
             return orders.reveal_caller(picture, message)
         case m.TakeDistress():
             return orders.take_distress(picture, message)
+        case m.TakeAlarm():
+            return []  # who took it is on record
         case DutyMessage():
             return duties.rule(picture, message)
         case DirectiveMessage():

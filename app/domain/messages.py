@@ -244,6 +244,13 @@ class TakeDistress(Message):
     unit_id: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeAlarm(Message):
+    """Somebody sees to a link that fails, or to the "store"; nothing but the journal changes."""
+
+    link: str
+
+
 # ---- the clock ---------------------------------------------------------------------------------
 
 
@@ -286,6 +293,7 @@ Order: TypeAlias = (
     | Snooze
     | RevealCaller
     | TakeDistress
+    | TakeAlarm
     | DutyOrder
     | DirectiveOrder
 )

@@ -16,7 +16,7 @@ from app.domain.entry import Entry
 from app.domain.incident import Incident
 from app.domain.limits import Limits
 from app.domain.link import LinkStatus
-from app.domain.messages import Order, Snooze, TakeDistress
+from app.domain.messages import Order, Snooze, TakeAlarm, TakeDistress
 from app.domain.unit import Unit
 
 WINDOW = timedelta(minutes=10)  # of the meter
@@ -79,6 +79,8 @@ class Watch:
             message = entry.message
             if isinstance(message, Snooze):
                 self._snoozes.append(message)
+            elif isinstance(message, TakeAlarm):
+                self._orders.append((a.of_name(message.link), message.at))
             elif isinstance(message, TakeDistress):
                 self._orders.append((Subject(About.UNIT, message.unit_id), message.at))
             elif isinstance(message, Order):

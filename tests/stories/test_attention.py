@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 
+from app.domain import messages as m
+from app.domain.link import LinkStatus
+from app.services.recorded import Recorded
 from tests.stories.room import Room
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -63,6 +66,29 @@ def test_a_snooze_needs_a_reason_and_is_listed(room: Room, until) -> None:
     until(lambda: incident not in watch.snoozed)
     until(lambda: room.heard[-1:] == ["low"])
     assert any("等报警人回电" in line for line in room.story())
+
+
+def test_who_took_the_alarm_of_a_link_is_on_record(room: Room, until) -> None:
+    lost = LinkStatus("110", False, room.now - timedelta(seconds=40), "no route")
+    room.bridge.link(lost)
+    watch = room.window.scene.watch
+    room.wait(1)
+    until(lambda: room.heard == ["middle"])
+    room.press(Qt.Key.Key_F9, SHIFT)
+    until(lambda: any("110" in line and "知悉" in line for line in journal(room)))
+    assert watch.held(room.now) == 0
+    assert watch.alarms, "taken, but it is still down"
+
+
+def test_another_seat_takes_the_alarm_of_the_store(room: Room, until) -> None:
+    watch = room.window.scene.watch
+    room.bridge.record(Recorded(3, room.now, "the disk is full"))
+    room.wait(1)
+    until(lambda: watch.held(room.now) > 0)
+    room.bridge.record(Recorded())
+    room.say(m.TakeAlarm, "5", link="store")
+    room.wait(1)
+    until(lambda: watch.held(room.now) == 0)
 
 
 def alarms(room: Room) -> list:
