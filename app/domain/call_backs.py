@@ -98,5 +98,5 @@ def opened(
         chase=Chase(message.at, new.due),
         opened_by=message.by,
         head_id=new.head_id,
-        incident_ids=incidents,
+        about_ids=incidents,
     )

@@ -69,7 +69,7 @@ class Duty:
     chase: Chase
     opened_by: str
     head_id: str = ""  # the officer above the owner; "" where the roster names none
-    incident_ids: tuple[str, ...] = ()  # what it is about
+    about_ids: tuple[str, ...] = ()  # incidents; receivers of an objection
     state: DutyState = DutyState.OPEN
     result: str = ""  # what was done, or why it was withdrawn
     ended_at: datetime | None = None

@@ -79,7 +79,7 @@ class RecordCallBack(DutyMessage):
 class OpenDuty(DutyMessage):
     kind: DutyKind
     duty: NewDuty
-    incident_ids: tuple[str, ...] = ()
+    about_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

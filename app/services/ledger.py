@@ -217,7 +217,7 @@ class Ledger:
     def _duty(self, duty: Duty | None) -> Row | None:
         if duty is None or duty.running is None:
             return None
-        about = self._picture.incidents.get(duty.incident_ids[0]) if duty.incident_ids else None
+        about = self._picture.incidents.get(duty.about_ids[0]) if duty.about_ids else None
         named = Head(HeadBasis.RESPONSIBLE, duty.head_id) if duty.head_id else None
         return Row(
             OwedKind(duty.kind.value),
@@ -227,7 +227,7 @@ class Ledger:
             named or self._heads.of(duty.owner),
             f"duty.{duty.state}",
             duty.running,
-            duty.incident_ids[0] if duty.incident_ids else None,
+            about.id if about else None,
             number=about.number if about else None,
             district_id=about.district_id if about else None,
         )

@@ -15,6 +15,7 @@ from platformdirs import user_config_path
 from app.domain.duty_limits import CallBackLimits, DutyLimits
 from app.domain.level import DirectiveLimits
 from app.domain.limits import Limits
+from app.services.house_rules import LookBack, Weights
 from app.services.log import LogSettings
 
 DEFAULT = Path(__file__).resolve().parents[2] / "resources" / "default.toml"
@@ -88,6 +89,8 @@ class Settings:
     directives: DirectiveLimits = field(default_factory=DirectiveLimits)  # are part of the limits
     duties: DutyLimits = field(default_factory=DutyLimits)  # and these
     call_back: CallBackLimits = field(default_factory=CallBackLimits)
+    look_back: LookBack = field(default_factory=LookBack)
+    evaluation: Weights = field(default_factory=Weights)
     recommend: Recommend = field(default_factory=Recommend)
     links: Links = field(default_factory=Links)
     cap: Cap = field(default_factory=Cap)
@@ -147,6 +150,10 @@ def consistent(settings: Settings, path: Path) -> None:
         (limits.duties.remind_share < 1, "[duties] remind_share must be less than 1"),
         (limits.call_back.share <= 1, "[call_back] share is at most 1"),
         (limits.call_back.tries >= 1, "[call_back] tries must be at least 1"),
+        (settings.look_back.windows >= 1, "[look_back] windows must be at least 1"),
+        (settings.look_back.least >= 2, "[look_back] least must be at least 2"),
+        (settings.look_back.days > 0, "[look_back] days must be more than 0"),
+        (settings.evaluation.least >= 1, "[evaluation] least must be at least 1"),
         (recommend.count >= 1, "[recommend] count must be at least 1"),
         (0 < recommend.band_share < 1, "[recommend] band_share must be between 0 and 1"),
         (not set(" ,<&") & set(settings.cap.sender), "[cap] sender holds a space, comma, < or &"),

@@ -228,7 +228,7 @@ duties = sa.Table(
     *chase_columns("chase"),
     sa.Column("opened_by", sa.String, nullable=False),
     sa.Column("head_id", sa.String, nullable=False),
-    sa.Column("incident_ids", Names, nullable=False),
+    sa.Column("about_ids", Names, nullable=False),
     sa.Column("state", of(DutyState), nullable=False),
     sa.Column("result", sa.String, nullable=False),
     sa.Column("ended_at", Utc),

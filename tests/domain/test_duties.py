@@ -216,7 +216,7 @@ def test_not_satisfied_opens_a_follow_up_with_owner_and_deadline() -> None:
         "f1",
     )
     assert (duty.kind, duty.owner, duty.head_id) == (DutyKind.FOLLOW_UP, UNIT, "o7")
-    assert duty.incident_ids == ("i1",)
+    assert duty.about_ids == ("i1",)
     assert code(p, record(201, Answer.SATISFIED)) == "not_allowed_now"
 
 

@@ -114,7 +114,7 @@ def duties() -> None:
         *chase("chase"),
         text("opened_by"),
         text("head_id"),
-        sa.Column("incident_ids", sa.JSON, nullable=False),
+        sa.Column("about_ids", sa.JSON, nullable=False),
         state("state"),
         text("result"),
         time("ended_at"),
