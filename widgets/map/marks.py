@@ -68,6 +68,9 @@ class IncidentMark:
     state: IncidentState
     taken: bool = True
     overdue_s: float | None = None  # seconds past the limit; None while within it
+    count: int = 1  # more than one: it stands for others near it that are no more urgent
+    overdue: int = 0  # how many of several are
+    all_taken: bool = True  # of several
 
 
 @dataclass(frozen=True, slots=True)

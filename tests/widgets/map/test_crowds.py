@@ -63,7 +63,9 @@ def test_they_are_merged_only_where_they_must_be(pixels: list[tuple[int, int]]) 
 
 
 @given(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=60))
-def test_what_the_map_shows_adds_up_to_the_open_ones(offsets: list[tuple[int, int]]) -> None:
+def test_what_the_map_shows_adds_up_to_the_open_ones(
+    qapp: QGuiApplication, offsets: list[tuple[int, int]]
+) -> None:
     marks = [mark(f"i{n}", at=(20.0 * x, 20.0 * y)) for n, (x, y) in enumerate(offsets)]
     marks += [mark("closed", IncidentState.CLOSED), mark("nowhere", at=(nan, nan))]
     layer = IncidentLayer(PALETTE)

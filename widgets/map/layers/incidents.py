@@ -47,6 +47,7 @@ class IncidentLayer:
         self._ids: tuple[object, ...] = ()
         self._crowded: tuple[tuple[int, str], list[Crowd]] | None = None
         self._painted: list[tuple[QRectF, Crowd]] = []
+        self._seen: tuple[View, str, list[tuple[Shown, Crowd]]] | None = None
         self.show(())
 
     def recolour(self, palette: Palette) -> None:
@@ -63,7 +64,7 @@ class IncidentLayer:
         drawn = [mark for mark in open_ones if isfinite(mark.lon) and isfinite(mark.lat)]
         drawn.sort(key=lambda mark: (mark.state not in ACT, mark.priority, mark.id))
         self.placeless = len(open_ones) - len(drawn)
-        self._marks = tuple(drawn)
+        self._marks, self._seen = tuple(drawn), None
         ids = tuple((mark.id, mark.lon, mark.lat) for mark in drawn)
         if ids != self._ids or self._crowded is None:
             self._ids, self._crowded = ids, None
@@ -94,7 +95,8 @@ class IncidentLayer:
         pixels = view.to_screen(self._x, self._y).tolist()
         for crowd in self._crowds(view, picked):
             x, y = pixels[crowd.middle]
-            if len(crowd.rows) == 1 and abs(x - across) + abs(y - down) <= radius:
+            single = len(crowd.rows) == 1 and self._marks[crowd.middle].count == 1
+            if single and abs(x - across) + abs(y - down) <= radius:
                 return self._marks[crowd.middle].id
         return None
 
@@ -113,15 +115,20 @@ class IncidentLayer:
             self._crowded = (key, crowds_of(key[0], self._x, self._y, alone))
         return self._crowded[1]
 
-    def _in_view(self, view: View, picked: str) -> Iterator[tuple[Shown, Crowd]]:
-        """The most urgent first."""
+    def _in_view(self, view: View, picked: str) -> list[tuple[Shown, Crowd]]:
+        """The most urgent first; a frame asks several times."""
+        if self._seen is None or self._seen[:2] != (view, picked):
+            self._seen = (view, picked, list(self._found(view, picked)))
+        return self._seen[2]
+
+    def _found(self, view: View, picked: str) -> Iterator[tuple[Shown, Crowd]]:
         pixels = view.to_screen(self._x, self._y).tolist()
         for crowd in self._crowds(view, picked):
             x, y = pixels[crowd.middle]
             if not (-RIM_PX < x < view.width + RIM_PX and -RIM_PX < y < view.height + RIM_PX):
                 continue
             tally = Tally.of([self._marks[row] for row in crowd.rows])
-            if len(crowd.rows) == 1:
+            if tally.count == 1:
                 yield Shown(QPointF(x, y), tally, None), crowd
                 continue
             rect = self._badges.rect(tally, x, y)
@@ -142,7 +149,7 @@ class IncidentLayer:
     ) -> None:
         """Draw diamonds and badges, each with its rings, the most urgent last."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = list(self._in_view(view, selection.incident_id))
+        shown = self._in_view(view, selection.incident_id)
         self._painted = [(each.badge, crowd) for each, crowd in shown if each.badge is not None]
         for (at, tally, badge), _ in reversed(shown):
             sprite = self._sprite(tally.worst, ratio)
