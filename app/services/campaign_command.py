@@ -77,7 +77,7 @@ def campaign(args: argparse.Namespace) -> tuple[dict[str, Any], Records, dict[st
         total=len(tasks), desc="simulate", unit="run", file=sys.stderr, leave=False, disable=None
     ) as bar:
         records = run_all(setting, tasks, args.out, args.jobs, lambda: bar.update(1))
-    head = {
+    found = {
         "city": pack.name,
         "units": len(pack.units),
         "policies": list(args.policies),
@@ -85,13 +85,20 @@ def campaign(args: argparse.Namespace) -> tuple[dict[str, Any], Records, dict[st
         "runs": args.runs,
         "first_seed": args.seed,
         "calls_per_day": demand.calls_per_day,
+        "loads": evaluate(records),
+        "assumptions": _assumptions(setting, args.load),
     }
-    assumptions = {
+    return found, records, {d.id: d.name for d in pack.districts}
+
+
+def _assumptions(setting: Setting, loads: Sequence[str]) -> dict[str, object]:
+    starts = {name: LOADS[name] for name in loads}
+    return {
         "warm_s": WARM.total_seconds(),
         "latest_s": LATEST.total_seconds(),
         "loads": {
-            name: {"start": LOADS[name].start.isoformat(), "factor": LOADS[name].factor}
-            for name in args.load
+            name: {"start": load.start.isoformat(), "factor": load.factor}
+            for name, load in starts.items()
         },
         "room": [level.as_json() for level in ROOM],
         "relay": [level.as_json() for level in RELAY],
@@ -99,8 +106,6 @@ def campaign(args: argparse.Namespace) -> tuple[dict[str, Any], Records, dict[st
         "officers": setting.temper_json(),
         "cover_slack_s": SLACK_S,
     }
-    found = {**head, "loads": evaluate(records), "assumptions": assumptions}
-    return found, records, {d.id: d.name for d in pack.districts}
 
 
 def _check(args: argparse.Namespace) -> None:
