@@ -26,7 +26,12 @@ class Caption(QLabel):
         self.place()
 
     def place(self) -> None:
-        self.adjustSize()
+        """Whole sentences: what is wider than the map goes on in the next line."""
+        most = max(self._host.width() - 2 * MARGIN, 1)
+        self.setWordWrap(False)
+        wide = self.sizeHint().width() > most
+        self.setWordWrap(wide)
+        self.resize(most, self.heightForWidth(most)) if wide else self.adjustSize()
         self.move(MARGIN, self._host.height() - ABOVE_SCALE - self.height())
         self.raise_()
 

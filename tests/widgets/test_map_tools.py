@@ -114,6 +114,16 @@ def test_heat_tells_how_many_calls_it_is_made_of(tools: MapTools) -> None:
     assert figures.minute(NOW, tools._scene.zone) in words
 
 
+def test_words_are_whole_on_a_narrow_map(tools: MapTools) -> None:
+    tools.caption.put(["警情热区" * 3])
+    line = tools.caption.height()
+    assert tools.caption.width() < view(tools).width() / 2
+    tools.caption.put(["警情热区" * 60])
+    rect = tools.caption.geometry()
+    assert view(tools).rect().contains(rect)
+    assert rect.height() >= 2 * line - 12  # less the padding that both share
+
+
 def test_an_address_is_found_by_keyboard_and_pinned(qtbot: QtBot, tools: MapTools) -> None:
     tools.turn_search()
     qtbot.keyClicks(tools.search.words, "hty")
