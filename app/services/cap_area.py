@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
+from math import isqrt
 from typing import Final
 
 from shapely import MultiPoint, Polygon
 
 from app.domain.directive_area import (
     MOST_PARTS,
+    MOST_POINTS,
     WIDEST_M,
     Circle,
     DirectiveArea,
@@ -22,6 +24,7 @@ from app.feeds.cap.values import CapArea, CapCircle, CapPair
 
 DISTRICT: Final = "patrolgrid:district"
 GRID: Final = "patrolgrid:grid"
+MOST_PAIRS: Final = 2_000_000  # of sides that may cross: the desk looks at each, in 0.15 s
 Shape = tuple[Point, ...]
 
 
@@ -67,15 +70,17 @@ def area_to_draw(areas: Iterable[CapArea]) -> tuple[DirectiveArea, Point | None]
     wide = [_box(circle) for circle in circles if circle.radius_m > WIDEST_M]
     narrow = [circle for circle in circles if 0 < circle.radius_m <= WIDEST_M]
     rings = [_points(ring) for area in named for ring in area.polygons] + wide
-    shapes = [shape for ring in rings if (shape := _drawable(ring))]
-    if len(shapes) + len(narrow) > MOST_PARTS:
-        narrow_boxes = [_box(circle) for circle in narrow]
-        every = tuple(point for shape in (*shapes, *narrow_boxes) for point in shape)
-        shapes, narrow = [_drawable(_hull(every))], []
+    spots = [ring[0] for ring in rings]
+    if len(rings) + len(narrow) > MOST_PARTS:
+        every = (*rings, *(_box(circle) for circle in narrow))
+        rings, narrow = [_hull(tuple(point for ring in every for point in ring))], []
+    most = min(MOST_POINTS, isqrt(MOST_PAIRS // max(1, len(rings))))
+    shapes = [shape for ring in rings if (shape := _drawable(ring, most))]
     words = "; ".join(dict.fromkeys(area.area_desc.strip() for area in named))
     area = DirectiveArea(polygons=tuple(shapes), circles=tuple(narrow), description=words.strip())
-    lost = next((ring[0] for ring in rings if ring and not shapes), None)  # a line, or one spot
-    return area, next(iter(points), lost)
+    if area.empty:
+        points += spots  # of lines, or of rings that are one spot
+    return area, next(iter(points), None)
 
 
 def scaled(number: float, places: int) -> float:
@@ -91,9 +96,11 @@ def _circle(circle: CapCircle) -> Circle:
     return Circle(circle.lon, circle.lat, scaled(circle.radius_km, 3))
 
 
-def _drawable(ring: Shape) -> Shape:
+def _drawable(ring: Shape, most: int) -> Shape:
     """The ring itself, else its hull, else its box; () where it encloses nothing."""
     for shape in (ring, _hull(ring), _bounds(ring)) if ring else ():
+        if len(shape) > most:
+            continue
         try:
             checked(DirectiveArea(polygons=(shape,)))
         except Refused:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from math import cos, sin
 
 import pytest
 from hypothesis import given, settings
@@ -193,6 +194,7 @@ def test_a_ring_that_crosses_itself_is_drawn_by_its_hull():
 def test_a_line_is_its_first_point():
     area, point = drawn(((0.0, 0.0), (1.0, 0.0), (2.0, 0.0)))
     assert (area.polygons, point) == ((), Point(0.0, 0.0))
+    assert drawn(*(((1.0, 2.0),) * 3 for _ in range(200)))[1] == Point(1.0, 2.0)
 
 
 def test_endless_points_endless_parts_and_half_the_world():
@@ -201,6 +203,10 @@ def test_endless_points_endless_parts_and_half_the_world():
     assert len(shape) <= 1000
     many = tuple(tuple((x + n, y) for x, y in SQUARE) for n in range(150))
     assert len(drawn(*many)[0].polygons) == 1
+    round_one = tuple((cos(n / 159.2), sin(n / 159.2)) for n in range(1000))
+    assert len(drawn(round_one)[0].polygons[0]) == 1000
+    area, _ = drawn(*(round_one for _ in range(90)))  # the desk would look at them for 6 s
+    assert {len(polygon) for polygon in area.polygons} == {4}
     wide, _ = drawn(circles=(v.CapCircle(100.0, 85.0, 40_000.0),))
     assert len(wide.polygons[0]) == 4
 

@@ -3,6 +3,7 @@
 The folder itself is never changed. The cursor names the files that were read and are still there.
 """
 
+import logging
 import os
 import stat
 import time
@@ -19,6 +20,7 @@ from app.feeds.cap.values import CapAlert
 from app.feeds.ids import record_id
 from app.feeds.runner import Reading
 
+log = logging.getLogger(__name__)
 AT_ONCE: Final = 20  # files of one reading
 MOST_FILES: Final = 1000  # in the folder: each stands in the cursor
 SETTLED_S: Final = 1.0  # a file younger than this may still be being written
@@ -67,6 +69,8 @@ class CapFolder:
             found, raw = reading
             if found.faults:
                 messages.append(self._refused(mark, _why(found), raw, now))
+            if found.remarks:
+                log.info("%s (%d remarks)", found.remarks[0].of(found.name), len(found.remarks))
             alerts += [(alert, found.name) for alert in found.alerts]
         for alert, name in sorted(alerts, key=lambda pair: pair[0].sent):
             messages += self._taken(alert, name, now)
