@@ -9,6 +9,8 @@ from app.city.pack import Pack
 from app.domain.area import District, Grid
 from app.domain.incident import Incident, IncidentState
 from app.domain.unit import Unit
+from app.services.piles import Pile
+from widgets.cells import EACH, Cells
 from widgets.map.marks import (
     KIND_CODE,
     STATE_CODE,
@@ -17,7 +19,7 @@ from widgets.map.marks import (
     MapTexts,
     UnitMarks,
 )
-from widgets.map.projection import to_mercator
+from widgets.map.projection import View, to_mercator
 from widgets.map.raster import Pictures
 from widgets.map.view import MapView
 from widgets.scene import Scene
@@ -60,6 +62,11 @@ class Chart(QObject):
         self._marks: dict[str, tuple[Incident, IncidentMark]] = {}
         self._outdated = False
         self._fitted = False
+        self._cells = Cells()
+        self._changed: dict[str, None] = {}
+        scene.board.tell(self._changed)
+        self._piled_in: View | None = None  # what the map was given piles for
+        self.view.view_changed.connect(self._follow_view)
         self.view.incident_picked.connect(self.incident_chosen)
         self.view.unit_picked.connect(self.unit_chosen)
 
@@ -91,11 +98,46 @@ class Chart(QObject):
         """Hand the map one frame."""
         self._show_units()
         self._keep_followed()
-        scene = self._scene
-        open_ones = scene.board.ordered(OPEN)
-        if len(self._marks) > 2 * len(open_ones) + 100:
+        self._show_incidents()
+
+    def _show_incidents(self) -> None:
+        """Each, or where there are too many in piles by the cells of the ground."""
+        scene, chosen = self._scene, self._scene.chosen_id or ""
+        for id in self._changed:
+            known = scene.picture.incidents.get(id)
+            if known is not None and known.open:
+                self._cells.put(scene.board.urgency(id), known)
+            else:
+                self._cells.drop(id)
+        self._changed.clear()
+        if len(self._marks) > 2 * len(self._cells) + 100:
             self._marks.clear()  # of many that are closed
-        self.view.show_incidents(tuple(self._mark(incident) for incident in open_ones[::-1]))
+        self._piled_in = None  # a handful is shown whole
+        if len(self._cells) <= EACH:
+            open_ones = scene.board.ordered(OPEN)
+            self.view.show_incidents(tuple(self._mark(incident) for incident in open_ones[::-1]))
+            return
+        piles, single = self._cells.seen(self.view.view, chosen)
+        self._piled_in = self.view.view
+        marks = [self._pile_mark(pile) for pile in piles]
+        self.view.show_incidents((*marks, *map(self._mark, single)))
+
+    def _follow_view(self) -> None:
+        """Piles are made for one zoom, and a little beyond the edges."""
+        was, now = self._piled_in, self.view.view
+        if was is None:
+            return
+        moved = max(abs(was.x - now.x) / now.width, abs(was.y - now.y) / now.height)
+        if int(was.zoom) != int(now.zoom) or moved > now.scale / 20:
+            self._show_incidents()
+
+    def _pile_mark(self, pile: Pile) -> IncidentMark:
+        """The most urgent one's mark, with how many it stands for."""
+        mark, now = self._mark(pile.first), self._scene.now.timestamp()
+        if len(pile.members) == 1:
+            return mark
+        ids = tuple(member.id for member in pile.members)
+        return replace(mark, ids=ids, overdue=pile.late(now), all_taken=not pile.untaken)
 
     def _show_units(self) -> None:
         if self._outdated:

@@ -127,6 +127,10 @@ class Board:
         place = self._places.get(id)
         return place.due if place else None
 
+    def urgency(self, id: str) -> Urgency:
+        """Whoever has the smaller one needs somebody sooner; of an id that is known."""
+        return self._places[id].key
+
     def count(self, states: Collection[IncidentState]) -> int:
         return sum(len(self._ordered[state]) for state in states)
 

@@ -108,7 +108,7 @@ def measured(folder: Path, seconds: float, before: int) -> list[Row]:
     bridge.publish(force(pack))
     world = World(folder, before, bridge)
     world.start()
-    while not world.ready.is_set():
+    while not world.ready.is_set() or len(window.scene.picture.incidents) < before:
         app.processEvents()
     end = time.perf_counter() + 2.5
     while time.perf_counter() < end:  # shown once, tiles painted

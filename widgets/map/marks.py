@@ -68,9 +68,14 @@ class IncidentMark:
     state: IncidentState
     taken: bool = True
     overdue_s: float | None = None  # seconds past the limit; None while within it
-    count: int = 1  # more than one: it stands for others near it that are no more urgent
-    overdue: int = 0  # how many of several are
-    all_taken: bool = True  # of several
+    ids: tuple[str, ...] = ()  # of a mark that stands for several near it, this the most urgent
+    overdue: int = 0  # how many of those are
+    all_taken: bool = True  # of those
+
+    @property
+    def count(self) -> int:
+        """How many incidents it stands for."""
+        return len(self.ids) or 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,7 @@ class Tally:
     @staticmethod
     def of(marks: list[IncidentMark]) -> "Tally":
         """Of the marks of one crowd, the most urgent first."""
-        overdue = sum(
-            mark.overdue if mark.count > 1 else mark.overdue_s is not None for mark in marks
-        )
+        overdue = sum(mark.overdue if mark.ids else mark.overdue_s is not None for mark in marks)
         untaken = not all(mark.taken and mark.all_taken for mark in marks)
         return Tally(marks[0], sum(mark.count for mark in marks), overdue, untaken)
 
