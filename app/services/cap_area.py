@@ -70,7 +70,7 @@ def area_to_draw(areas: Iterable[CapArea]) -> tuple[DirectiveArea, Point | None]
     wide = [_box(circle) for circle in circles if circle.radius_m > WIDEST_M]
     narrow = [circle for circle in circles if 0 < circle.radius_m <= WIDEST_M]
     rings = [_points(ring) for area in named for ring in area.polygons] + wide
-    spots = [ring[0] for ring in rings]
+    spots = [ring[0] for ring in rings if ring]
     if len(rings) + len(narrow) > MOST_PARTS:
         every = (*rings, *(_box(circle) for circle in narrow))
         rings, narrow = [_hull(tuple(point for ring in every for point in ring))], []

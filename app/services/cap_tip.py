@@ -1,8 +1,9 @@
 """A foreign alert as a tip: its own words, where and how long, never a level of ours."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from app.city.locate import Whereabouts
 from app.domain.directive_messages import ReportTip
@@ -13,7 +14,9 @@ from app.feeds.cap.values import CapAlert, CapInfo, CapReference
 from app.feeds.ids import record_id
 from app.services.cap_area import area_to_draw
 
-DEFAULT_LANGUAGE = "en-US"  # of an info that names none, by the standard
+DEFAULT_LANGUAGE: Final = "en-US"  # of an info that names none, by the standard
+LONGEST_TEXT: Final = 20_000  # of a tip; the file has the rest
+LONGEST_NAME: Final = 500
 
 
 def tip_id(reference: CapReference) -> str:
@@ -32,6 +35,7 @@ def warning(
     if not infos:
         raise NotTaken("it has no info: it warns of nothing")
     area, point = area_to_draw(area for info in infos for area in info.areas)
+    area = replace(area, description=cut(area.description, LONGEST_TEXT))
     if area.empty and point is None and not area.description:
         raise NotTaken("it names no area: a tip is about a place")
     begin, end = _validity(alert, infos)
@@ -40,9 +44,9 @@ def warning(
         **headed,
         tip_id=tip_id(alert.reference),
         source_kind=SourceKind.OUTSIDE,
-        source_name=infos[0].sender_name or alert.source or alert.sender,
+        source_name=cut(infos[0].sender_name or alert.source or alert.sender, LONGEST_NAME),
         source_ref=write_references((alert.reference,)),
-        text="\n\n".join(map(_words, infos)),
+        text=cut("\n\n".join(dict.fromkeys(map(_words, infos))), LONGEST_TEXT),
         lon=point.lon if point else None,
         lat=point.lat if point else None,
         district_id=found.district.id if found and found.district else None,
@@ -51,6 +55,11 @@ def warning(
         valid_from=begin,
         valid_until=end,
     )
+
+
+def cut(text: str, most: int) -> str:
+    """At most so many characters, and a sign that there were more."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _in_one_language(infos: tuple[CapInfo, ...], language: str) -> list[CapInfo]:

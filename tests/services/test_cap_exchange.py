@@ -174,6 +174,15 @@ def test_what_is_about_no_place_is_not_taken(room, infos, why):
         room.take(replace(FOREIGN, infos=infos))
 
 
+def test_an_endless_text_is_cut_and_says_so_and_a_repeated_one_stands_once(room):
+    (info,) = FOREIGN.infos
+    room.take(replace(FOREIGN, infos=(info, info)))
+    room.take(replace(FOREIGN, identifier="b", infos=(replace(info, description="长" * 10**6),)))
+    short, long = room.picture.tips.values()
+    assert short.text.count("大型活动") == 1
+    assert (len(long.text), long.text[-1]) == (20_000, "…")
+
+
 @given(ALERTS)
 def test_any_alert_is_taken_or_not_and_the_domain_takes_it(alert):
     room = Room()
