@@ -58,22 +58,24 @@ class Chase:
         return Chase(self.since, due, pressed=self.pressed, pressed_at=self.pressed_at)
 
 
-def times(chase: Chase, limits: ChaseLimits) -> dict[ChaseStep, datetime]:
-    """When each step is due, taken or not, in their order."""
+def step_at(chase: Chase, step: ChaseStep, limits: ChaseLimits) -> datetime:
+    """When the step is due, taken or not."""
     given = max(chase.due - chase.since, timedelta())
-    return {
-        ChaseStep.REMIND: chase.since + given * limits.remind_share,
-        ChaseStep.ESCALATE: chase.due,
-        ChaseStep.SUPERVISE: chase.due + given * limits.supervise_share,
-    }
+    match step:
+        case ChaseStep.REMIND:
+            return chase.since + given * min(limits.remind_share, 1.0)
+        case ChaseStep.ESCALATE:
+            return chase.due
+        case ChaseStep.SUPERVISE:
+            return chase.due + given * limits.supervise_share
 
 
 def ahead(chase: Chase, limits: ChaseLimits) -> Iterator[tuple[ChaseStep, datetime]]:
     """The steps that nobody has taken yet; no reminder after the escalation."""
-    for step, at in times(chase, limits).items():
+    for step in ChaseStep:
         pointless = step is ChaseStep.REMIND and chase.escalated_at is not None
         if chase.taken_at(step) is None and not pointless:
-            yield step, at
+            yield step, step_at(chase, step, limits)
 
 
 def chased(chase: Chase, now: datetime, limits: ChaseLimits) -> Iterator[ChaseStep]:
@@ -87,5 +89,5 @@ def chased(chase: Chase, now: datetime, limits: ChaseLimits) -> Iterator[ChaseSt
 
 
 def next_at(chase: Chase, limits: ChaseLimits) -> datetime | None:
-    """When the next step is due; None: all have been taken."""
-    return min((at for _, at in ahead(chase, limits)), default=None)
+    """When the next step is due; None: all have been taken. The shares keep them in order."""
+    return next((at for _, at in ahead(chase, limits)), None)

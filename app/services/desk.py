@@ -1,5 +1,6 @@
 """The desk: the one thread that owns the picture. It takes, decides, saves and shows."""
 
+import gc
 import logging
 import queue
 import threading
@@ -18,6 +19,7 @@ from app.store.store import Store
 
 log = logging.getLogger(__name__)
 RETRY_S = 1.0
+MANY = 2000  # values of one turn
 
 
 class Desk:
@@ -114,7 +116,14 @@ class Desk:
 
     def handle(self, groups: Sequence[Group]) -> None:
         """Decide, save, then show: one turn, also for who drives the desk without its thread."""
-        self._tell(self._recorder.take(groups))
+        gc.disable()  # a collection amid a turn of thousands of values would stop every thread
+        try:
+            turn = self._recorder.take(groups)
+        finally:
+            gc.enable()
+        if len(turn.shown) > MANY:
+            gc.freeze()  # values hold no cycles: nobody need ever look through them for one
+        self._tell(turn)
 
     def _tell(self, turn: Turn) -> None:
         if self._recorder.status != self._told:

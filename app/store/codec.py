@@ -15,6 +15,7 @@ from app.domain.picture import Value
 
 Json: TypeAlias = Any  # None, bool, int, float, str, list or dict of these
 Turn: TypeAlias = Callable[[Any], Any]
+LONG = 500  # items of a list that are written in one call
 INT64 = 2**63  # what an integer column holds
 
 
@@ -32,14 +33,28 @@ VALUES: dict[str, type] = kinds(Value)
 
 def canonical(plain: Json) -> str:
     """The one text of a plain value: sorted keys, no spaces, no NaN; always valid UTF-8."""
-    text = json.dumps(
-        plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
-    )
+    text = _in_parts(plain)
     try:
         text.encode()
     except UnicodeEncodeError as error:
         raise CodecError(f"text that is not valid Unicode: {error.reason}") from None
     return text
+
+
+def _in_parts(plain: Json) -> str:
+    """As one call would write it; but that one would hold the interpreter's lock too long."""
+    if isinstance(plain, list) and len(plain) > LONG:
+        return f"[{','.join(map(_dumped, plain))}]"
+    if isinstance(plain, dict) and any(isinstance(p, list) for p in plain.values()):
+        parts = (f"{_dumped(name)}:{_in_parts(part)}" for name, part in sorted(plain.items()))
+        return f"{{{','.join(parts)}}}"
+    return _dumped(plain)
+
+
+def _dumped(plain: Json) -> str:
+    return json.dumps(
+        plain, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False
+    )
 
 
 def encode_message(message: AnyMessage) -> Json:
@@ -131,6 +146,8 @@ def write_time(value: datetime) -> str:
 
 
 def _utc(time: datetime) -> datetime:
+    if time.tzinfo is UTC:
+        return time
     try:
         return time.astimezone(UTC)
     except OverflowError:  # the first and the last hours that a datetime has

@@ -242,10 +242,15 @@ def _line(
         "subject_id": about.subject_id,
         "part_id": about.part_id,
         "body": canonical(encode_message(message)),
-        "after": canonical([encode_value(value) for value in values]),
+        "after": _after(values),
         "prev_hash": prev_hash,
     }
     return {**line, "hash": seal(line)}
+
+
+def _after(values: Sequence[Value]) -> str:
+    """One by one: a whole city's receivers in one call would stop every other thread."""
+    return "[" + ",".join(canonical(encode_value(value)) for value in values) + "]"
 
 
 @dataclass(frozen=True, slots=True)
