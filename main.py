@@ -411,6 +411,11 @@ class Room:
         for hear in self.heard:
             hear(values)
 
+    def tell(self, hear: Callable[[Sequence[Value]], None]) -> None:
+        """All that is known, which was shown before there was anybody to hear it; then the news."""
+        hear(self.desk.picture.everything())
+        self.heard.append(hear)
+
     def run_feed(self, feed: Feed) -> FeedRunner:
         """A feed goes on where its cursor in the picture stands."""
         cursor = self.desk.picture.cursors.get(feed.name)
@@ -458,8 +463,7 @@ class Room:
         from app.services.cap_exchange import CapExchange  # noqa: PLC0415
 
         exchange = CapExchange(cap.sender, language, pack.locate)
-        exchange.saw(self.desk.picture.everything())
-        self.heard.append(exchange.saw)
+        self.tell(exchange.saw)
         inbox = Path(cap.folder).expanduser()
         folder = CapFolder(inbox, exchange.take, listen=exchange.listen)
         self.runners.append(self.run_feed(folder))
@@ -468,7 +472,7 @@ class Room:
         """Officers who do not exist: their reports and fixes come in, their orders go out."""
         city.resume(self.desk.picture)
         outbox = Outbox(city.deliver, city.withdraw)
-        self.heard.append(outbox.saw)
+        self.tell(outbox.saw)
         self.runners.append(self.run_feed(outbox))
         self.answer_directives()
         from app.feeds.simulated.feed import SimulatedFeed  # noqa: PLC0415
@@ -483,13 +487,13 @@ class Room:
         receivers = simulated_receivers(s.seed, s.forget_share, s.ignore_share, s.poor_share)
         receivers.resume(self.desk.picture)
         outbox = DirectiveOutbox(receivers.tell)
-        self.heard.append(outbox.saw)
+        self.tell(outbox.saw)
         self.runners += [self.run_feed(outbox), self.run_feed(receivers)]
 
     def locate_by(self, roads: "OnRoads", feed: Feed) -> None:
         """A feed brings fixes; whoever comes to where it was sent has arrived, tapped or not."""
         geofence = roads.geofence()
-        self.heard.append(geofence.saw)
+        self.tell(geofence.saw)
         self.runners += [self.run_feed(feed), self.run_feed(geofence)]
 
     def open(self) -> None:
