@@ -28,27 +28,37 @@ def step_of(zoom: float) -> int:
     return round(zoom * STEPS)
 
 
-def crowds_of(step: int, x: F8, y: F8, alone: frozenset[int] = frozenset()) -> list[Crowd]:
+def crowds_of(step: int, x: F8, y: F8) -> list[Crowd]:
     """Every one of n incidents in just one crowd; the most urgent come first and stay in place.
 
-    x and y are Mercator metres. Rows in `alone` are shown by themselves whatever lies there.
+    x and y are Mercator metres.
     """
-    scale = metres_per_px(step / STEPS)
-    return _Gathering(np.stack((x, y), axis=-1) / scale, alone).crowds()
+    return _Gathering(np.stack((x, y), axis=-1) / metres_per_px(step / STEPS)).crowds()
+
+
+def without(crowds: list[Crowd], row: int) -> list[Crowd]:
+    """The same with one incident by itself, whatever lies there, drawn above all others."""
+    left: list[Crowd] = []
+    for crowd in crowds:
+        if row in crowd.rows:
+            rows = tuple(other for other in crowd.rows if other != row)
+            if not rows:
+                continue
+            crowd = Crowd(rows, crowd.middle if crowd.middle != row else rows[0])  # noqa: PLW2901
+        left.append(crowd)
+    return [Crowd((row,), row), *left]
 
 
 class _Gathering:
     """Crowds by the row in their middle, while rows are taken in one after the other."""
 
-    def __init__(self, pixels: F8, alone: frozenset[int]) -> None:
+    def __init__(self, pixels: F8) -> None:
         self._at: list[tuple[float, float]] = [(float(x), float(y)) for x, y in pixels]
-        self._alone = alone
         self._rows: dict[int, list[int]] = {}
         self._middle_of: dict[int, int] = {}
         self._cells: dict[tuple[int, int], list[int]] = defaultdict(list)
         for row in range(len(self._at)):
-            if row not in alone:
-                self._cells[self._cell(row)].append(row)
+            self._cells[self._cell(row)].append(row)
 
     def crowds(self) -> list[Crowd]:
         for row in range(len(self._at)):
@@ -60,8 +70,6 @@ class _Gathering:
     def _take(self, row: int) -> None:
         """By itself where nothing covers it; else to a badge that is there, or as a new one."""
         self._put(row, row)
-        if row in self._alone:
-            return
         around = [near for near in self._around(row) if self._is_loose(near)]
         if not any(sum(self._off(near, row)) < TOUCH_PX for near in around):
             return

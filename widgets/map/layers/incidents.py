@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 from app.domain.incident import IncidentState
 from widgets.map.fonts import map_font
 from widgets.map.layers.badges import BadgePrinter, Tally
-from widgets.map.layers.crowds import Crowd, crowds_of, step_of
+from widgets.map.layers.crowds import Crowd, crowds_of, step_of, without
 from widgets.map.layers.plates import HEIGHT, PlatePrinter, PlateStyle, beside
 from widgets.map.layers.rings import RingPrinter
 from widgets.map.marks import IncidentMark, Selection
@@ -45,7 +45,7 @@ class IncidentLayer:
         self._badges = BadgePrinter()
         self._sprites: dict[tuple[IncidentState, int, float], QPixmap] = {}
         self._ids: tuple[object, ...] = ()
-        self._crowded: tuple[tuple[int, str], list[Crowd]] | None = None
+        self._crowded: dict[int, list[Crowd]] = {}  # by step of the zoom
         self._painted: list[tuple[QRectF, Crowd]] = []
         self._seen: tuple[View, str, list[tuple[Shown, Crowd]]] | None = None
         self.show(())
@@ -66,8 +66,9 @@ class IncidentLayer:
         self.placeless = len(open_ones) - len(drawn)
         self._marks, self._seen = tuple(drawn), None
         ids = tuple((mark.id, mark.lon, mark.lat) for mark in drawn)
-        if ids != self._ids or self._crowded is None:
-            self._ids, self._crowded = ids, None
+        if ids != self._ids or not ids:
+            self._ids = ids
+            self._crowded.clear()
             self._x, self._y = to_mercator([m.lon for m in drawn], [m.lat for m in drawn])
 
     @property
@@ -108,12 +109,13 @@ class IncidentLayer:
         return ()
 
     def _crowds(self, view: View, picked: str) -> list[Crowd]:
-        """The most urgent first. They stay while incidents and the step of the zoom do."""
-        key = (step_of(view.zoom), picked)
-        if self._crowded is None or self._crowded[0] != key:
-            alone = frozenset(row for row, mark in enumerate(self._marks) if mark.id == picked)
-            self._crowded = (key, crowds_of(key[0], self._x, self._y, alone))
-        return self._crowded[1]
+        """The most urgent first; they stay while incidents do. Who is picked stands alone."""
+        step = step_of(view.zoom)
+        if step not in self._crowded:
+            self._crowded[step] = crowds_of(step, self._x, self._y)
+        crowds = self._crowded[step]
+        row = next((n for n, mark in enumerate(self._marks) if mark.id == picked), None)
+        return crowds if row is None else without(crowds, row)
 
     def _in_view(self, view: View, picked: str) -> list[tuple[Shown, Crowd]]:
         """The most urgent first; a frame asks several times."""
