@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.directive import Directive
+from app.domain.receiver import Receiver
 from app.feeds.cap.read import CapReading, Finding, read_cap
 from app.feeds.cap.tree import MOST_BYTES
 from app.feeds.cap.values import CapAlert
@@ -19,7 +20,7 @@ from app.services.settings import load as load_settings
 from app.services.text import LANGUAGES, Text
 from app.store import rows
 from app.store.database import Database
-from app.store.directive_tables import directives
+from app.store.directive_tables import directives, receivers
 from app.store.errors import StoreError
 
 FINE, BAD_INPUT = 0, 2
@@ -119,13 +120,16 @@ def _export(args: argparse.Namespace) -> int:
     try:
         with database.asking() as db:
             found = list(rows.read(db, Directive, directives.c.number == args.directive))
+            ids = [directive.id for directive in found]
+            told = list(rows.read(db, Receiver, receivers.c.directive_id.in_(ids)))
     finally:
         database.close()
     if not found:
         return _fail(f"{database.name}: there is no directive {args.directive}")
     (directive,) = found
     assert isinstance(directive, Directive)  # noqa: S101  of that table
-    raw = write_cap(alert_of(directive, sender_of(settings, directive)))
+    addressed = [one for one in told if isinstance(one, Receiver)]
+    raw = write_cap(alert_of(directive, sender_of(settings, directive), addressed))
     args.out.write_bytes(raw)
     sys.stderr.write(f"cap: directive {args.directive} in {args.out}\n")
     return FINE

@@ -1,6 +1,7 @@
 """A directive as a CAP 1.2 alert and back: our level goes as a parameter, severity and urgency."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -8,6 +9,7 @@ from typing import Final
 from app.domain.directive import Directive, DirectiveState
 from app.domain.directive_area import DirectiveArea
 from app.domain.level import PALETTES
+from app.domain.receiver import Receiver
 from app.feeds.cap import values as v
 from app.services.cap_area import area_as_written, cap_areas
 
@@ -81,8 +83,14 @@ def content_of(directive: Directive) -> Content:
 # ---- out ---------------------------------------------------------------------------------------
 
 
-def alert_of(directive: Directive, sender: CapSender) -> v.CapAlert:
-    """As it stands: a draft, the order, its latest amendment (Update) or its end (Cancel)."""
+def alert_of(
+    directive: Directive, sender: CapSender, receivers: Iterable[Receiver] = ()
+) -> v.CapAlert:
+    """As it stands: a draft, the order, its latest amendment (Update) or its end (Cancel).
+
+    Each receiver is an address such as district/JB; an Ack with the code
+    patrolgrid:receiver:district/JB signs for it.
+    """
     revoked = directive.state is DirectiveState.REVOKED and directive.issued is not None
     kind = v.CapMsgType.UPDATE if directive.revision else v.CapMsgType.ALERT
     history = list(_sent_as(directive, sender.address))
@@ -96,10 +104,16 @@ def alert_of(directive: Directive, sender: CapSender) -> v.CapAlert:
         scope=v.CapScope.RESTRICTED,
         source=directive.source or None,
         restriction=sender.restriction,
+        addresses=" ".join(map(_address, receivers)) or None,
         note=directive.ended_why or None,
         references=tuple(dict.fromkeys((history[0], history[-2]))) if len(history) > 1 else (),
         infos=(_info(directive, sender),),
     )
+
+
+def _address(receiver: Receiver) -> str:
+    named = f"{receiver.kind.value}/{receiver.key}".replace('"', "'")  # CAP cannot escape it
+    return f'"{named}"' if re.search(r"\s", named) else named
 
 
 def _sent_as(directive: Directive, address: str) -> Iterator[v.CapReference]:
@@ -158,6 +172,12 @@ def _parameters(directive: Directive, palette: str) -> Iterator[v.CapPair]:
 
 
 # ---- in ----------------------------------------------------------------------------------------
+
+
+def receivers_in(alert: v.CapAlert) -> tuple[str, ...]:
+    """Its addresses: our receivers as kind/key."""
+    found = re.findall(r'"([^"]*)"|(\S+)', alert.addresses or "")
+    return tuple(quoted or plain for quoted, plain in found)
 
 
 def directive_id(identifier: str) -> tuple[str, str]:

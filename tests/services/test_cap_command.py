@@ -11,7 +11,7 @@ from app.domain.picture import Picture
 from app.domain.receiver import ReceiverKind, Recipient
 from app.feeds.cap.read import read_cap
 from app.services.cap_command import add_cap_parser, run_cap
-from app.services.cap_directive import content_in, content_of
+from app.services.cap_directive import content_in, content_of, receivers_in
 from tests.domain.build import say
 from tests.feeds.cap.samples import SMALL, judged, schema
 from tests.store.build import fresh, opened, record
@@ -66,7 +66,10 @@ def test_check_as_json(good, bad, capsys):
 
 @pytest.fixture
 def store(tmp_path):
-    recipients = (Recipient(ReceiverKind.DISTRICT, "JB", "江北"),)
+    recipients = (
+        Recipient(ReceiverKind.DISTRICT, "JB", "江北"),
+        Recipient(ReceiverKind.UNIT, "车 7", "车 7"),
+    )
     draft = say(d.DraftDirective, directive_id="d1", level="blue", title="散场", text="巡逻")
     order = say(d.IssueDirective, 9, directive_id="d1", recipients=recipients)
     with opened(tmp_path) as store:
@@ -93,6 +96,7 @@ def test_export_writes_what_reads_back(store, settings, tmp_path, capsys):
     with opened(store.parent) as again:
         (directive,) = fresh(again).directives.values()
     assert content_in(alert) == content_of(directive)
+    assert receivers_in(alert) == ("district/JB", "unit/车 7")
     assert judged(schema(), raw) is None
 
 
