@@ -46,6 +46,7 @@ from app.services.home import (
     demo_folder,
     spool_of,
     store_url,
+    views_of,
 )
 from app.services.log import catch_faults, default_folder, one_line, open_log
 from app.services.lookup import Lookup
@@ -383,8 +384,7 @@ class Room:
         told = partial(bridge.publish, ())
         self.historian = Historian(world.store, told, bridge.recall, bridge.fault)
         outward = (self.desk.post, self.ask, now, fresh_id)
-        views = data_folder() / "views" / f"{pack.name_en}.json"
-        self.bookmarks = Bookmarks(views, bridge.fault)
+        self.bookmarks = Bookmarks(views_of(pack.folder), bridge.fault)
         known = (self.find, self.historian.ask, self.bookmarks, pictures(settings.map.tiles))
         self.drafts = Drafts(draft_of(spool.path, seat), bridge.fault)
         self.places = PlaceHistory(world.store, bridge.past, bridge.fault)

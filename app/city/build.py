@@ -15,6 +15,7 @@ from app.city.extract import Extract
 from app.city.mapping import BuildMapping, read_mapping
 from app.city.osm import read_osm
 from app.city.pack import AREAS, ROSTER, Bounds, Pack, save_pack
+from app.city.regular import regular
 from app.city.report import BuildReport, CityError, Findings
 from app.city.roster import Roster, read_roster, with_responsible
 from app.city.shapes import clean
@@ -162,7 +163,7 @@ def _address_table(given: BuildInput, streets: Streets, findings: Findings) -> l
 
 def _categories(path: Path) -> tuple[tuple[Category, ...], tuple[Agency, ...]]:
     try:
-        content = path.read_bytes()
+        content = regular(path).read_bytes()
     except OSError as broken:
         raise CityError(path.name, "", f"cannot be read ({broken.strerror})") from broken
     return records.categories_from(content, path.name)

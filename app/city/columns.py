@@ -51,8 +51,10 @@ def streets_from(table: Table, file: str) -> Streets:
         table.indices("ban_to", len(ban_from), m),
         names,
     )
+    if not (n and m):
+        raise CityError(file, "", "holds no streets")
     ends = streets.point_first.astype(np.int64) + streets.point_count
-    if m and ends.max() > len(point_lon):
+    if ends.max() > len(point_lon):
         raise CityError(file, "point_count", "geometry runs beyond the last point")
     for column in ("length_m", "speed_kmh"):
         values = getattr(streets, column)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.city.regular import regular
 from app.city.report import CityError, Findings
 from app.city.shapes import clean
 
@@ -82,7 +83,7 @@ def _decoded(path: Path, findings: Findings) -> str:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise CityError(path.name, "", f"larger than {MOST_BYTES >> 20} MB")
-        raw = path.read_bytes()
+        raw = regular(path).read_bytes()
     except OSError as broken:
         raise CityError(path.name, "", f"cannot be read ({broken.strerror})") from broken
     marked = next((name for mark, name in _MARKS.items() if raw.startswith(mark)), None)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pyogrio
 
+from app.city.regular import regular
 from app.city.report import CityError
 
 MOST_BYTES = 256 << 20  # of a file, or of what a zipped file holds
@@ -76,7 +77,7 @@ def _checked(path: Path) -> str:
     """The name under which GDAL opens the file, after a look at what it is."""
     suffix = path.suffix.lower()
     try:
-        with path.open("rb") as file:
+        with regular(path).open("rb") as file:
             beginning = file.read(512)
         size = path.stat().st_size
     except OSError as broken:

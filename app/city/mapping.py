@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from app.city import records
+from app.city.regular import regular
 from app.city.report import CityError
 from app.domain.area import DistrictKind, GridKind
 
@@ -70,7 +71,7 @@ def read_mapping(path: Path) -> BuildMapping:
     Raises CityError for what it does not know, by name.
     """
     try:
-        tables = records.toml(path.read_bytes(), path.name)
+        tables = records.toml(regular(path).read_bytes(), path.name)
     except OSError as broken:
         raise CityError(path.name, "", f"cannot be read ({broken.strerror})") from broken
     usual = BuildMapping()

@@ -23,6 +23,7 @@ from app.city.osmtags import (
 )
 from app.city.report import CityError, Finding
 from app.city.shapes import FeatureRows, RingCoords, clean
+from app.city.unpacked import unpacked
 from app.roads.streets import RawRestriction, RawStreets, RawWay
 
 MOST_BYTES = 1 << 30  # a province is about 100 MB; more than this is not one city
@@ -60,18 +61,24 @@ def read_osm(path: Path, progress: Progress = lambda n: None) -> Extract:
     if size > MOST_BYTES:
         raise CityError(path.name, "", f"larger than {MOST_BYTES >> 20} MB: cut out the city first")
     reading = _Reading(path.name)
+    with unpacked(path) as plain:
+        _read(reading, plain, progress)
+    return _finished(reading)
+
+
+def _read(reading: _Reading, path: Path, progress: Progress) -> None:
     try:
         for n, thing in enumerate(_tagged(path)):
             if n > MOST_OBJECTS:
-                raise CityError(path.name, "", f"more than {MOST_OBJECTS} tagged objects")
+                raise CityError(reading.file, "", f"more than {MOST_OBJECTS} tagged objects")
             if n % 1000 == 0:
                 progress(n)
             _take(reading, thing)
         _find_negative_nodes(reading, path)
     # pyosmium reports every broken file as one of these.
     except (RuntimeError, ValueError, osmium.InvalidLocationError) as broken:
-        raise CityError(path.name, "", f"not readable as OpenStreetMap data ({broken})") from broken
-    return _finished(reading)
+        why = f"not readable as OpenStreetMap data ({broken})"
+        raise CityError(reading.file, "", why) from broken
 
 
 def _tagged(path: Path) -> Iterator[Any]:

@@ -17,6 +17,7 @@ from app.city.arrays import Table, as_npz
 from app.city.datum import Datum
 from app.city.features import Features
 from app.city.locate import AreaIndex, Whereabouts
+from app.city.regular import regular
 from app.city.report import CityError
 from app.domain.area import District, Grid
 from app.domain.category import Agency, Category
@@ -167,7 +168,7 @@ def _read(path: Path) -> bytes:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise CityError(path.name, "", f"larger than {MOST_BYTES >> 20} MB")
-        return path.read_bytes()
+        return regular(path).read_bytes()
     except OSError as broken:
         raise CityError(str(path), "", f"cannot be read ({broken.strerror})") from broken
 

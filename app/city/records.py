@@ -2,7 +2,7 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from app.city.report import CityError
@@ -213,8 +213,10 @@ def categories_text(categories: Sequence[Category], agencies: Sequence[Agency]) 
 
 
 def categories_from(content: bytes, file: str) -> tuple[tuple[Category, ...], tuple[Agency, ...]]:
-    """Raises CityError for a code or id that is missing or given twice."""
+    """Raises CityError for a code or id that is missing, empty or given twice, an unknown key."""
     tables = {"category": [], "agency": [], **toml(content, file)}
+    for name in tables.keys() - {"category", "agency"}:
+        raise CityError(file, name, "is not known here; category and agency are")
     categories = _rows(tables, "category", file, _category)
     agencies = _rows(tables, "agency", file, _agency)
     if not categories:
@@ -226,7 +228,17 @@ def categories_from(content: bytes, file: str) -> tuple[tuple[Category, ...], tu
     return categories, agencies
 
 
+def _only(row: Row, keys: Collection[str], named: str) -> None:
+    """Raises ValueError for what is not read, and for a name that is empty."""
+    unknown = ", ".join(sorted(row.keys() - set(keys)))
+    if unknown:
+        raise ValueError(f"{unknown} is not known here; {', '.join(keys)} are")
+    if not _text(row, named).strip():
+        raise ValueError(f"{named} is empty")
+
+
 def _category(row: Row) -> Category:
+    _only(row, ("code", "name", "name_en", "priority", "skills"), "code")
     priority = row["priority"]
     if type(priority) is not int or not 1 <= priority <= 4:
         raise ValueError(f"priority {priority!r} is not 1, 2, 3 or 4")
@@ -235,6 +247,7 @@ def _category(row: Row) -> Category:
 
 
 def _agency(row: Row) -> Agency:
+    _only(row, ("id", "name", "name_en", "accept_s", "feedback_s"), "id")
     limits = [float(row[key]) for key in ("accept_s", "feedback_s")]
     if not all(0 < limit < 1e8 for limit in limits):
         raise ValueError("a limit that is not above zero")

@@ -17,7 +17,7 @@ class Reason(StrEnum):
     NEVER_SEEN = "never_seen"
     STALE = "stale"  # the fix is too old to say where it is
     NO_STREET = "no_street"  # its fix is far from any street it may use
-    UNREACHABLE = "unreachable"  # no way for its kind, or cut off from the network
+    UNREACHABLE = "unreachable"  # no way for its kind, cut off, or farther than an hour
     LACKS_SKILL = "lacks_skill"
     FARTHER = "farther"  # free and able, but k others are nearer
 

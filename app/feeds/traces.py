@@ -18,6 +18,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from app.city.regular import regular
 from app.domain import messages as m
 from app.domain.fixes import Fixes
 from app.domain.unit import Unit, UnitKind
@@ -89,7 +90,7 @@ def read_traces(path: Path, most_trips: int | None = None) -> Traces:
 def _trips(path: Path, bad: Counter[str]) -> Iterator[dict[str, str]]:
     try:
         with (
-            path.open("rb") as stored,
+            regular(path).open("rb") as stored,
             gzip.open(stored) if path.suffix == ".gz" else stored as raw,
             io.TextIOWrapper(raw, "utf-8", errors="replace", newline="") as text,
         ):

@@ -1,5 +1,6 @@
 """Where this user's cities and journals are; the demo city is made on first use."""
 
+import hashlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -68,6 +69,13 @@ def _steps(bar: "tqdm[Any]") -> Callable[[str, float], None]:
 def arrangement_of(seat: str) -> Path:
     """Where the console keeps how a seat has arranged it; a seat's name may hold anything."""
     return data_folder() / "arrangements" / f"{quote(seat, safe='')[:120]}.json"
+
+
+def views_of(city: Path) -> Path:
+    """Where kept views of the map are: by the folder of the pack, as names may be shared."""
+    where = city.resolve()
+    told_apart = hashlib.sha256(str(where).encode(errors="surrogateescape")).hexdigest()[:12]
+    return data_folder() / "views" / f"{quote(where.name, safe='')[:80]}-{told_apart}.json"
 
 
 def store_url(given: str | None, city: Path) -> str:

@@ -12,6 +12,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from platformdirs import user_config_path
 
+from app.city.regular import regular
 from app.domain.duty_limits import CallBackLimits, DutyLimits
 from app.domain.level import DirectiveLimits
 from app.domain.limits import Limits
@@ -217,7 +218,7 @@ def keys_from(where: str, given: Any) -> tuple[str, ...]:
 
 def parse(path: Path) -> dict[str, Any]:
     try:
-        with path.open("rb") as file:
+        with regular(path).open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError as fault:
         raise BadSettings(f"{path} cannot be read: {fault.strerror}") from fault

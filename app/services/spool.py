@@ -44,8 +44,11 @@ class Spool:
         return groups
 
     def _set_aside(self, line: bytes) -> None:
-        with open(f"{self.path}.bad", "ab", opener=_private) as bad:
-            bad.write(line + b"\n")
+        """Once: while nothing is saved the same lines are met at every start."""
+        with open(f"{self.path}.bad", "ab+", opener=_private) as bad:
+            bad.seek(0)
+            if line + b"\n" not in bad:
+                bad.write(line + b"\n")
 
     def add(self, groups: Sequence[Group]) -> None:
         """Appends and waits for the disk. Raises OSError; the file then ends where it did."""

@@ -192,3 +192,19 @@ def test_a_huge_file_is_not_begun(tmp_path):
         file.truncate((1 << 30) + 1)  # sparse
     with pytest.raises(CityError, match="larger than 1024 MB"):
         read_osm(path)
+
+
+def test_a_bomb_is_not_unpacked_to_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "x.osm.bz2"
+    packer = bz2.BZ2Compressor()
+    blanks = b" " * (8 << 20)
+    path.write_bytes(b"".join([packer.compress(blanks) for _ in range(20)]) + packer.flush())
+    with pytest.raises(CityError, match=r"x\.osm\.bz2: unpacks to more than 64 MB"):
+        read_osm(path)
+
+
+def test_a_packed_file_that_breaks_off(tmp_path: Path) -> None:
+    path = tmp_path / "x.osm.bz2"
+    path.write_bytes(bz2.compress(b"<osm version='0.6'/>" * 500)[:40])
+    with pytest.raises(CityError, match=r"x\.osm\.bz2"):
+        read_osm(path)

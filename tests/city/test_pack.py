@@ -111,6 +111,14 @@ EDITS = {
         f"[{LONG[:400]}",
         "features",
     ),
+    "a code that is empty": ("categories.toml", '"0102"', '" "', "category 2"),
+    "a key that nobody reads": (
+        "categories.toml",
+        "priority = 1",
+        "priority = 1\nlimit = 5",
+        "category 1",
+    ),
+    "a table that nobody reads": ("categories.toml", "[[category]]", "[[categroy]]", "categroy"),
     "a code twice": ("categories.toml", '"0102"', '"0101"', "category 0101"),
 }
 
@@ -226,3 +234,22 @@ def test_a_pack_set_aside_when_the_power_failed_is_brought_back(folder, tmp_path
     file = tmp_path / "pack"
     save_pack(load_pack(folder), file)
     assert [p.name for p in tmp_path.iterdir()] == ["pack"]
+
+
+def test_streets_without_a_row_under_a_digest_that_fits(folder, tmp_path):
+    """Somebody made both: it is still no city, and said so."""
+    pack = _damaged(folder, tmp_path)
+    with np.load(pack / "streets.npz") as arrays:
+        kept = {
+            name: arrays[name][:1] if name.endswith("_first") else arrays[name][:0]
+            for name in arrays
+        }
+    np.savez(pack / "streets.npz", **kept)
+    was = next(
+        line for line in (pack / CITY).read_text().splitlines() if line.startswith('"streets')
+    )
+    digest = hashlib.sha256((pack / "streets.npz").read_bytes()).hexdigest()
+    text = (pack / CITY).read_text().replace(was, f'"streets.npz" = "{digest}"')
+    (pack / CITY).write_text(text)
+    with pytest.raises(CityError, match=r"streets\.npz"):
+        load_pack(pack)

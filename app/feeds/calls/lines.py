@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from app.city.regular import regular
 from app.feeds.calls.mapping import LogMapping
 
 MOST_CHARS: Final = 100_000  # in a line
@@ -40,7 +41,7 @@ def read_rows(path: Path, mapping: LogMapping) -> Iterator[Row]:
     """
     try:
         with (
-            path.open("rb") as stored,
+            regular(path).open("rb") as stored,
             gzip.open(stored) if path.suffix == ".gz" else stored as raw,
             io.TextIOWrapper(raw, mapping.encoding, errors="surrogateescape", newline="") as text,
         ):

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
+from app.city.regular import regular
 from app.domain.stage import Stage
 
 MOST_BYTES: Final = 1 << 20
@@ -92,7 +93,7 @@ def load_mapping(path: Path) -> LogMapping:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise MappingError(path.name, "", f"larger than {MOST_BYTES} bytes")
-        tables = tomllib.loads(path.read_bytes().decode("utf-8"))
+        tables = tomllib.loads(regular(path).read_bytes().decode("utf-8"))
     except OSError as broken:
         raise MappingError(str(path), "", f"cannot be read ({broken.strerror})") from broken
     except (ValueError, RecursionError) as broken:  # also a number of thousands of digits

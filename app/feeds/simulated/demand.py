@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from app.city.addresses import Addresses, AddressKind
+from app.city.regular import regular
 from app.domain.category import Category
 from app.domain.incident import Caller
 from app.feeds.simulated.temper import chance_of
@@ -83,7 +84,7 @@ class SimulatedCall:
 def load_demand(path: Path, calls_per_day: float | None = None) -> Demand:
     """Raises DemandError naming key and reason. `calls_per_day` replaces that of the file."""
     try:
-        tables = tomllib.loads(path.read_bytes().decode("utf-8"))
+        tables = tomllib.loads(regular(path).read_bytes().decode("utf-8"))
     except OSError as broken:
         raise DemandError(str(path), "", f"cannot be read ({broken.strerror})") from broken
     except (ValueError, RecursionError) as broken:  # also a number of thousands of digits
