@@ -38,7 +38,8 @@ class DirectiveTemper:
     forget_share: float = 0.08  # sign or answer only when pressed
     ignore_share: float = 0.02  # do nothing at all, whoever presses
     poor_share: float = 0.15  # feed back what is not enough, and do better when it is returned
-    wake_s: float = 40.0  # median, after being pressed
+    wake_share: float = 0.5  # act on being pressed, each time
+    wake_s: float = 40.0  # median, after it
 
 
 def simulated_receivers(
@@ -106,11 +107,20 @@ class SimulatedReceivers:
         if known is None or news == "returned":
             if not self._forgets(receiver):
                 self._plan(receiver, pressed=False)
-        elif news == "pressed" and not self._ignores(receiver):
+        elif news == "pressed" and self._wakes(receiver):
             self._plan(receiver, pressed=True)
 
     def _ignores(self, receiver: Receiver) -> bool:
         return self._draw(receiver, "ignores") < self._temper.ignore_share
+
+    def _wakes(self, receiver: Receiver) -> bool:
+        chase = receiver.owed
+        if chase is None or self._ignores(receiver):
+            return False
+        stamps = (chase.reminded_at, chase.escalated_at, chase.supervised_at)
+        nth = chase.pressed + sum(stamp is not None for stamp in stamps)
+        chance = self._draw(receiver, f"wakes {receiver.state.value} {receiver.returned} {nth}")
+        return chance < self._temper.wake_share
 
     def _forgets(self, receiver: Receiver) -> bool:
         if self._ignores(receiver):
