@@ -19,15 +19,26 @@ from PySide6.QtWidgets import QApplication
 
 from app.city.features import Features
 from app.city.osm import read_osm
+from app.domain.incident import IncidentState
 from tests.bench import porto
 from tests.bench.rows import Row, row
-from widgets.map.marks import AreaMark, HeatMark, MapLayer, ReachLines, UnitMarks, WayMark
+from widgets.map.marks import (
+    AreaMark,
+    HeatMark,
+    IncidentMark,
+    MapLayer,
+    ReachLines,
+    UnitMarks,
+    WayMark,
+)
 from widgets.map.projection import View
 from widgets.map.view import MapView
 from widgets.palette import load_palette
 
 SIZES = ((1920, 1080), (3840, 2160))
 FORCES = (2_000, 11_001)
+QUICK = tuple(zip(SIZES, FORCES, strict=True))
+INCIDENTS = 504
 CENTRE = (-8.615, 41.152)
 FRAME_S = 1 / 60
 Times = tuple[float, float]  # seconds on the wall, seconds of the UI thread's processor
@@ -41,26 +52,56 @@ def run(quick: bool = False) -> list[Row]:
     switch = sys.getswitchinterval()
     sys.setswitchinterval(0.001)  # as main.py does
     rows: list[Row] = []
-    for size in SIZES[:1] if quick else SIZES:
-        name = f"{size[0]}x{size[1]}"
-        for n in FORCES:
-            view = _map(n, size)
-            for what, motion in (("pan", panned), ("zoom", zoomed)):
-                taken = list(_frames(app, view, motion, 2.0 if quick else 12.0))
-                rows.append(_row(f"map {what} {name}", n, taken))
-            taken = list(_seconds(app, view, 10 if quick else 60))
-            rows.append(_row(f"map second of moves {name}", n, taken))
-            _lay_over(view)
-            for what, motion in (("pan", panned), ("zoom", zoomed)):
-                taken = list(_frames(app, view, motion, 2.0 if quick else 12.0))
-                rows.append(_row(f"map {what} with every layer {name}", n, taken))
-            taken = list(_seconds(app, view, 10 if quick else 60))
-            rows.append(_row(f"map second of moves with every layer {name}", n, taken))
-            view.close()
-            view.deleteLater()
-            app.processEvents()
+    for size, n in QUICK if quick else [(size, n) for size in SIZES for n in FORCES]:
+        rows += _of_map(app, size, n, 2.0 if quick else 12.0)
     sys.setswitchinterval(switch)
     return rows
+
+
+def _of_map(app: QApplication, size: tuple[int, int], n: int, seconds: float) -> Iterator[Row]:
+    """As the map begins, then with every layer on, then also in a flood."""
+    view, name = _map(n, size), f"{size[0]}x{size[1]}"
+    for dressed, dress in (
+        ("", _begin),
+        (" with every layer", _lay_over),
+        (" with every layer in a flood", _flood),
+    ):
+        dress(view)
+        for what, motion in (("pan", panned), ("zoom", zoomed)):
+            taken = list(_frames(app, view, motion, seconds))
+            yield _row(f"map {what}{dressed} {name}", n, taken)
+        taken = list(_seconds(app, view, round(5 * seconds)))
+        yield _row(f"map second of moves{dressed} {name}", n, taken)
+    view.close()
+    view.deleteLater()
+    app.processEvents()
+
+
+def _begin(view: MapView) -> None:
+    """Areas, names, call signs and ways are on from the start."""
+
+
+def _flood(view: MapView) -> None:
+    """So many waiting at once, most of them in a few places."""
+    rng = np.random.default_rng(6)
+    lon, lat = porto.places(INCIDENTS, 7)
+    at = rng.zipf(1.5, INCIDENTS) % 40
+    lon, lat = lon[at] + rng.normal(0, 2e-3, INCIDENTS), lat[at] + rng.normal(0, 2e-3, INCIDENTS)
+    view.show_incidents(
+        tuple(
+            IncidentMark(
+                f"i{row}",
+                f"{row:04}",
+                float(lon[row]),
+                float(lat[row]),
+                1 + row % 4,
+                IncidentState.WAITING,
+                taken=bool(row % 2),
+                overdue_s=60.0 if row % 3 else None,
+            )
+            for row in range(INCIDENTS)
+        )
+    )
 
 
 def panned(view: View, t: float) -> View:
