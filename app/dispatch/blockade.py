@@ -17,9 +17,14 @@ DEPTH_S: Final = 240.0  # how far beyond that a post may lie
 MOST: Final = 40  # posts: more than that is no ring that anybody can hold
 
 
-def blockade(network: Network, force: Force, flight: Flight, now: datetime) -> Containment:
+def blockade(
+    network: Network, force: Force, flight: Flight, now: datetime, turnout_s: float = 0.0
+) -> Containment:
     """The narrowest ring that is held in time, else the one with the fewest holes; without posts
-    where there is no street, or where more than `MOST` would be needed."""
+    where there is no street, or where more than `MOST` would be needed.
+
+    Nobody rolls before `turnout_s` have passed: the suspect has them too.
+    """
     mode = MODE_OF[flight.by]
     place = network.goal(flight.lon, flight.lat).places.get(mode)
     ahead_s = max((now - flight.fled_at).total_seconds(), 0.0)
@@ -31,7 +36,7 @@ def blockade(network: Network, force: Force, flight: Flight, now: datetime) -> C
         around = ring(network, place, mode, inner_s, inner_s + DEPTH_S)
         if not len(around.junctions) or len(around.junctions) > MOST:
             continue
-        held = _held(network, force, flight, now, around, ahead_s)
+        held = _held(network, force, flight, now, around, ahead_s, turnout_s)
         if held.tight:
             return held
         holes = sum(post.late_s is None or post.late_s > 0.0 for post in held.posts)
@@ -48,12 +53,13 @@ def _held(
     now: datetime,
     around: Ring,
     ahead_s: float,
+    turnout_s: float,
 ) -> Containment:
     streets = network.streets
     lon, lat = streets.junction_lon[around.junctions], streets.junction_lat[around.junctions]
     left_s = np.maximum(around.flight_s - ahead_s, 0.0)
     goals = [network.goal(float(x), float(y)) for x, y in zip(lon, lat, strict=True)]
-    found = contain(network, force.fleet, goals, force.free, left_s)
+    found = contain(network, force.fleet, goals, force.free, left_s, turnout_s)
     posts = [
         HeldPost(
             f"{int(junction)}",

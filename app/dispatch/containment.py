@@ -37,13 +37,16 @@ def contain(
     exits: Sequence[Goal],
     free: NDArray[np.bool_] | None = None,
     flight_s: NDArray[np.float64] | None = None,
+    turnout_s: float = 0.0,
 ) -> Blockade:
     """Free units to the exits: as many as possible, the worst as early as possible, least sum.
 
     `flight_s` (exits,) is when the suspect reaches each exit (infinite: never); then the greatest
-    delay behind the suspect is made least instead of the greatest time.
+    delay behind the suspect is made least instead of the greatest time. Every unit sets out
+    `turnout_s` after the order.
     """
     seconds, rows = _drives(network, fleet, exits, free)
+    seconds = seconds + turnout_s
     flight = np.zeros(len(exits)) if flight_s is None else np.minimum(flight_s, DAY_S)
     late = seconds - flight[:, None]
     bound = bottleneck(late)

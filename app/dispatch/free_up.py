@@ -33,13 +33,15 @@ def freeable(
     spread: Spread,
 ) -> tuple[Freeable, ...]:
     """At most three, the soonest first; only for an urgent incident where nobody is yet and
-    nobody free is likely to be in time."""
-    best_s = min((pick.eta_s for pick in picks), default=None)
+    neither who is free nor who comes already is likely to be in time."""
     left_s = (target(incident) - now).total_seconds()
+    coming = drives(network, picture, force, incident)
+    best_s = min([*(pick.eta_s for pick in picks), *coming], default=None)
     if (
         incident.priority > URGENT
         or incident.stages.get(Stage.ARRIVE) is not None
-        or any(on_the_way(picture, incident, picks, spread, left_s))
+        or any(spread.chance_in_time(pick.eta_s, left_s) >= ENOUGH for pick in picks)
+        or any(spread.chance_in_time(s, left_s, turnout=False) >= ENOUGH for s in coming)
     ):
         return ()
     lesser = _lesser(picture, force, incident)
@@ -58,12 +60,19 @@ def freeable(
     return tuple(offers)
 
 
-def on_the_way(
-    picture: Picture, incident: Incident, picks: Sequence[Pick], spread: Spread, left_s: float
-) -> list[bool]:
-    """For each that could or does come already: whether that will probably be in time."""
-    likely = [spread.chance_in_time(pick.eta_s, left_s) >= ENOUGH for pick in picks]
-    return [*likely, *(True for _ in picture.active_on(incident.id))]
+def drives(network: Network, picture: Picture, force: Force, incident: Incident) -> list[float]:
+    """Seconds that each unit on the incident still drives, from where it was seen last.
+
+    One that is lost counts as nobody: it may stand anywhere.
+    """
+    on = {sent.unit_id for sent in picture.active_on(incident.id)}
+    rows = [row for row, unit in enumerate(force.units) if unit.id in on] if on else []
+    found = []
+    for row in rows:
+        if force.age_s[row] <= picture.limits.lost_s:
+            drive_s, _ = nearest_of(network, force, incident, mask(len(force.units), [row]))
+            found += [drive_s] if drive_s is not None else []
+    return found
 
 
 def _lesser(picture: Picture, force: Force, incident: Incident) -> list[int]:

@@ -25,7 +25,7 @@ class Freeable:
     call_sign: str
     assignment_id: str
     eta_s: float
-    sooner_s: float | None  # than the first of the free ones; None: nobody is free
+    sooner_s: float | None  # than who is free or comes already; None: there is nobody
     leaving: Leaving
 
 

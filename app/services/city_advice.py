@@ -90,7 +90,8 @@ class CityAdvice:
             skill_s = self._recommender.skill_s
             batch = Batch(now, propose(network, force, question.picture, skills, skill_s))
         if wanted.flight is not None:
-            held = blockade(network, self._force(question), wanted.flight, now)
+            turnout_s = self._recommender.spread.turnout_s
+            held = blockade(network, self._force(question), wanted.flight, now, turnout_s)
         return Plans(wanted, batch, held)
 
     def compare(self, question: Question, incident: Incident) -> list[Likeness]:

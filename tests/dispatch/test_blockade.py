@@ -39,3 +39,16 @@ def test_a_suspect_off_every_street_is_not_held() -> None:
     force = force_of(NETWORK, [car("a")], {"a": (1.0, 1.0)})
     found = blockade(NETWORK, force, Flight("i", 100.0, 10.0, UnitKind.CAR, NOW), NOW)
     assert (found.posts, found.tight) == ((), False)
+
+
+def test_nobody_rolls_at_once() -> None:
+    """The same ring is closed later by the time that it takes to set out, or is another one."""
+    spots = {f"u{n:02}": (2.0 + 5.0 * (n % 6), 2.0 + 5.0 * (n // 6)) for n in range(36)}
+    force = force_of(NETWORK, [car(id) for id in spots], spots)
+    at_once = blockade(NETWORK, force, flight(UnitKind.FOOT, 30.0), NOW)
+    later = blockade(NETWORK, force, flight(UnitKind.FOOT, 30.0), NOW, 20.0)
+    assert all((post.eta_s or 20.0) >= 20.0 for post in later.posts)
+    same = {p.id for p in at_once.posts} == {p.id for p in later.posts}
+    assert not same or later.close_s == at_once.close_s + 20.0
+    hopeless = blockade(NETWORK, force, flight(UnitKind.CAR, 30.0), NOW, 3_000.0)
+    assert not hopeless.tight

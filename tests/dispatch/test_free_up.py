@@ -17,17 +17,26 @@ from tests.dispatch.town import NOW, car, fixes_at, incident, plain
 
 NETWORK, SPREAD = plain(40), Spread()
 AWAY = UnitState.EN_ROUTE
+COMING = {"late": (39.0, 39.0), "in time": (1.0, 0.0)}
 SPOTS = {"far": (39.0, 39.0), "near": (2.0, 0.0), "mate": (2.0, 1.0)}
 
 
 def offers(
-    priority: int = 1, lesser: int = 3, mate: bool = False, minutes: float = 3.0, **near: object
+    priority: int = 1,
+    lesser: int = 3,
+    mate: bool = False,
+    minutes: float = 3.0,
+    coming: str = "",
+    **near: object,
 ) -> tuple[Freeable, ...]:
-    """`near` (and `mate`) are on a lesser incident; only `far` is free."""
+    """`near` (and `mate`) are on a lesser incident; only `far` is free, or `coming` already."""
     picture, sent = Picture(), Stages(dispatch=Stamp(NOW, NOW))
     known = {"state": AWAY, "assignment_id": "i2/near", **near}
     units = [car("far"), car("near", **known)]
     picture.put(Assignment("i2/near", "i2", "near", sent))
+    if coming:
+        units[0] = car("far", state=AWAY, assignment_id="i1/far")
+        picture.put(Assignment("i1/far", "i1", "far", sent))
     if mate:
         units.append(car("mate", state=AWAY, assignment_id="i2/mate"))
         picture.put(Assignment("i2/mate", "i2", "mate", sent))
@@ -36,6 +45,7 @@ def offers(
     urgent = incident("i1", 0.0, 0.0, priority)
     picture.put_all([busy, urgent])
     spots = {unit.id: SPOTS[unit.id] for unit in units}
+    spots |= {"far": COMING[coming]} if coming else {}
     force = muster(NETWORK, picture, fixes_at(spots), NOW)
     target = lambda i: NOW + timedelta(minutes=minutes)  # noqa: E731
     picks = Recommender(NETWORK).recommend(force, urgent, NOW).picks
@@ -60,9 +70,17 @@ def test_who_stays_is_named() -> None:
     assert soonest.leaving.late_s is None
 
 
+def test_offered_also_while_somebody_comes_too_late() -> None:
+    (offer,) = offers(coming="late")
+    assert offer.unit_id == "near"
+    assert offer.sooner_s is not None, "told against who comes already"
+    assert offer.sooner_s > 60.0
+
+
 @pytest.mark.parametrize(
     ("why", "facts"),
     [
+        ("who comes is in time", {"coming": "in time"}),
         ("not urgent enough", {"priority": 3, "lesser": 4}),
         ("not lesser", {"priority": 2, "lesser": 2}),
         ("more urgent", {"priority": 2, "lesser": 1}),
