@@ -43,7 +43,7 @@ class Row:
 def rows(scene: Scene) -> list[Row]:
     """Who calls, the worst first, then everything that is snoozed, the first to wake first."""
     watch = scene.watch
-    calling = [Row(alarm.id, alarm) for alarm in watch.shown(scene.now)[:MOST]]
+    calling = [Row(alarm.id, alarm) for alarm in watch.shown(scene.now, MOST)]
     known = {row.id for row in calling}
     asleep = []
     for one in sorted(watch.snoozed.values(), key=lambda one: (one.until, one.incident_id)):

@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from math import asinh, floor, isfinite, radians, tan
+from math import asinh, atan, degrees, floor, isfinite, radians, sinh, tan
 
 from app.domain.incident import Incident
 from app.services.piles import Grain, Item, Pile, Stack, Urgency
 from widgets.map.projection import EARTH_RADIUS_M, View, metres_per_px
 
 LEVELS = range(9, 19)  # zooms; from one to the next cells are half as wide
-WIDE_PX, HIGH_PX = 72.0, 36.0  # of a cell at its zoom: room for one badge
+WIDE_PX, HIGH_PX = 84.0, 42.0  # of a cell at its zoom: room for one badge
 EACH = 400  # in view at the last level: up to so many are shown one by one
 
 Cell = tuple[int, int]
+Placed = tuple[Pile, float, float]  # lon and lat in degrees
 
 
 def cell_of(incident: Incident, level: int) -> Cell:
@@ -21,6 +22,13 @@ def cell_of(incident: Incident, level: int) -> Cell:
     x = EARTH_RADIUS_M * radians(incident.lon) / scale
     y = EARTH_RADIUS_M * asinh(tan(radians(incident.lat))) / scale
     return floor(x / WIDE_PX), floor(y / HIGH_PX)
+
+
+def middle_of(cell: Cell, level: int) -> tuple[float, float]:
+    """Lon and lat in degrees."""
+    scale = metres_per_px(level) / EARTH_RADIUS_M
+    x, y = (cell[0] + 0.5) * WIDE_PX * scale, (cell[1] + 0.5) * HIGH_PX * scale
+    return degrees(x), degrees(atan(sinh(y)))
 
 
 @dataclass(slots=True)
@@ -59,8 +67,9 @@ class Cells:
             if not stacks[cell].items:
                 del stacks[cell]
 
-    def seen(self, view: View, alone: str) -> tuple[list[Pile], list[Incident]]:
-        """What lies in the view and a little around it: in piles, and one by one.
+    def seen(self, view: View, alone: str) -> tuple[list[Placed], list[Incident]]:
+        """What lies in the view and a little around it: in piles in the middles of their cells, and
+        one by one.
 
         `alone` is the id of one that is shown by itself wherever it is.
         """
@@ -68,23 +77,22 @@ class Cells:
         stacks = list(self._around(view, level))
         single = [self._items[alone][1]] if alone in self._items else []
         last = level == LEVELS.stop - 1
-        if last and sum(len(stack.items) for stack in stacks) <= EACH:
-            around = [one for stack in stacks for _, one in stack.items if one.id != alone]
+        if last and sum(len(stack.items) for _, stack in stacks) <= EACH:
+            around = [one for _, stack in stacks for _, one in stack.items if one.id != alone]
             return [], [*single, *around, *self._nowhere.values()]
         here = cell_of(single[0], level) if single else None
-        own = self._stacks[level].get(here) if here is not None else None
         piles = []
-        for stack in stacks:
-            without = frozenset({alone}) if stack is own else frozenset[str]()
+        for cell, stack in stacks:
+            without = frozenset({alone}) if cell == here else frozenset[str]()
             if len(stack.items) > len(without):
-                piles.append(stack.pile(without, False))
+                piles.append((stack.pile(without, False), *middle_of(cell, level)))
         return piles, [*single, *self._nowhere.values()]
 
-    def _around(self, view: View, level: int) -> Iterator[Stack]:
+    def _around(self, view: View, level: int) -> Iterator[tuple[Cell, Stack]]:
         scale = metres_per_px(level)
         across, down = view.width * view.scale / scale, view.height * view.scale / scale
         column, row = view.x / scale / WIDE_PX, view.y / scale / HIGH_PX
         wide, high = 0.6 * across / WIDE_PX + 1, 0.6 * down / HIGH_PX + 1
         for (x, y), stack in self._stacks[level].items():
             if abs(x + 0.5 - column) <= wide and abs(y + 0.5 - row) <= high:
-                yield stack
+                yield (x, y), stack

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.city.pack import Pack
 from app.domain.area import District, Grid
@@ -67,6 +67,9 @@ class Chart(QObject):
         scene.board.tell(self._changed)
         self._piled_in: View | None = None  # what the map was given piles for
         self.view.view_changed.connect(self._follow_view)
+        self._regather = QTimer(self)
+        self._regather.setSingleShot(True)
+        self._regather.timeout.connect(self.show_incidents)
         self.view.incident_picked.connect(self.incident_chosen)
         self.view.unit_picked.connect(self.unit_chosen)
 
@@ -98,9 +101,9 @@ class Chart(QObject):
         """Hand the map one frame."""
         self._show_units()
         self._keep_followed()
-        self._show_incidents()
+        self.show_incidents()
 
-    def _show_incidents(self) -> None:
+    def show_incidents(self) -> None:
         """Each, or where there are too many in piles by the cells of the ground."""
         scene, chosen = self._scene, self._scene.chosen_id or ""
         for id in self._changed:
@@ -119,7 +122,7 @@ class Chart(QObject):
             return
         piles, single = self._cells.seen(self.view.view, chosen)
         self._piled_in = self.view.view
-        marks = [self._pile_mark(pile) for pile in piles]
+        marks = [self._pile_mark(*placed) for placed in piles]
         self.view.show_incidents((*marks, *map(self._mark, single)))
 
     def _follow_view(self) -> None:
@@ -129,15 +132,22 @@ class Chart(QObject):
             return
         moved = max(abs(was.x - now.x) / now.width, abs(was.y - now.y) / now.height)
         if int(was.zoom) != int(now.zoom) or moved > now.scale / 20:
-            self._show_incidents()
+            self._regather.start()
 
-    def _pile_mark(self, pile: Pile) -> IncidentMark:
-        """The most urgent one's mark, with how many it stands for."""
+    def _pile_mark(self, pile: Pile, lon: float, lat: float) -> IncidentMark:
+        """The most urgent one's mark in the middle of the cell, with how many it stands for."""
         mark, now = self._mark(pile.first), self._scene.now.timestamp()
-        if len(pile.members) == 1:
+        if pile.count == 1:
             return mark
-        ids = tuple(member.id for member in pile.members)
-        return replace(mark, ids=ids, overdue=pile.late(now), all_taken=not pile.untaken)
+        return replace(
+            mark,
+            lon=lon,
+            lat=lat,
+            count=pile.count,
+            ids=lambda: tuple(member.id for member in pile.members),
+            overdue=pile.late(now),
+            all_taken=not pile.untaken,
+        )
 
     def _show_units(self) -> None:
         if self._outdated:

@@ -51,7 +51,7 @@ class Incoming:
 
     def put_fixes(self, fixes: Fixes) -> None:
         self._scene.put_fixes(fixes)
-        self._window.chart.refresh()
+        self._window.turns.soon("chart", self._window.chart.refresh)
 
     def put_advice(self, answer: Answer) -> None:
         scene, window = self._scene, self._window
@@ -85,8 +85,12 @@ class Incoming:
         window.choice.look_for_expected()
         window.bottom.follow(changed, window.turns)
         if changed - {Cursor, Entry}:
-            for name in ("distress", "queue", "strip", "chart"):
+            for name in ("distress", "queue", "strip"):
                 soon(name, getattr(window, name).refresh)
+            if Unit in changed:
+                soon("chart", window.chart.refresh)
+            else:
+                soon("incidents on the chart", window.chart.show_incidents)
             window.rounds.ask_soon()
         if changed - {Cursor}:
             soon("card", window.card.refresh)

@@ -88,7 +88,7 @@ def pile_line(scene: Scene, pile: Pile) -> PileLine:
     nowhere = "queue.whole_city" if pile.grain is Grain.CITY else "queue.no_area"
     return PileLine(
         priority=first.priority,
-        count=f"×{len(pile.members)}",
+        count=f"×{pile.count}",
         category=scene.names.category(first.category),
         place=place or scene.text(nowhere),
         clock=figures.clock(now - oldest) if oldest is not None else "",

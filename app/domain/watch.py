@@ -1,11 +1,12 @@
 """Every alarm of a seat: kept up to date from values as they change, never by looking at all."""
 
 import heapq
-from bisect import insort
+from bisect import bisect_left, insort
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import islice
 
 from app.domain import attention as a
 from app.domain.advice import Outlook
@@ -37,6 +38,13 @@ class Snoozed:
     missed: int = 0
 
 
+Rank = tuple[bool, int, datetime, str, Subject]  # untaken before taken, then the worst first
+
+
+def rank(alarm: Alarm) -> Rank:
+    return alarm.taken, -int(alarm.severity), alarm.rose_at, alarm.id, alarm.subject
+
+
 @dataclass(slots=True)
 class Watch:
     """Only one thread touches it. `kind_of` tells the kind of a district by its id."""
@@ -53,6 +61,7 @@ class Watch:
     _due: list[tuple[datetime, str]] = field(default_factory=list)  # a heap
     _orders: list[tuple[Subject, datetime]] = field(default_factory=list)
     _snoozes: list[Snooze] = field(default_factory=list)
+    _order: list[Rank] = field(default_factory=list)  # of all alarms, the worst first
     _latched: Counter[int] = field(default_factory=Counter)  # untaken alarms by severity
     _rises: deque[datetime] = field(default_factory=deque)
     _fresh: int = 0  # the highest severity that rose since the last sound
@@ -188,12 +197,15 @@ class Watch:
 
     def _put(self, subject: Subject, alarm: Alarm | None) -> None:
         known = self.alarms.get(subject)
+        if known is not None:
+            del self._order[bisect_left(self._order, rank(known))]
         if known is not None and known.latched:
             self._latched[known.latched] -= 1
         if alarm is None:
             self.alarms.pop(subject, None)
             return
         self.alarms[subject] = alarm
+        insort(self._order, rank(alarm))
         if alarm.latched:
             self._latched[alarm.latched] += 1
 
@@ -233,10 +245,10 @@ class Watch:
             return None
         return known
 
-    def shown(self, now: datetime) -> list[Alarm]:
+    def shown(self, now: datetime, most: int | None = None) -> list[Alarm]:
         """What calls for somebody: untaken before taken, the worst first; none that is snoozed."""
-        awake = [one for one in self.alarms.values() if self.asleep(one, now) is None]
-        return sorted(awake, key=lambda one: (one.taken, -one.severity, one.rose_at, one.id))
+        ranked = (self.alarms[one[-1]] for one in self._order)
+        return list(islice((one for one in ranked if self.asleep(one, now) is None), most))
 
     def of_incident(self, id: str) -> Alarm | None:
         return self.alarms.get(Subject(About.INCIDENT, id))

@@ -28,21 +28,30 @@ class Grain(IntEnum):
 class Pile:
     """Incidents of one category and priority in one place, who needs somebody first at the top.
 
-    `dues` are when each of them breaks or has broken a limit, ascending; `oldest` is when the first
-    was reported; both in seconds since 1970.
+    `oldest` is when the first was reported, `dues` when each breaks or has broken a limit,
+    ascending; in seconds since 1970.
     """
 
     id: str
     grain: Grain
-    members: tuple[Incident, ...]
+    items: tuple[Item, ...]
     unfolded: bool = False
     untaken: int = 0
     oldest: float | None = None
     dues: tuple[float, ...] = ()
 
     @property
+    def members(self) -> tuple[Incident, ...]:
+        """Costs what there are; `count` and `first` cost nothing."""
+        return tuple(incident for _, incident in self.items)
+
+    @property
+    def count(self) -> int:
+        return len(self.items)
+
+    @property
     def first(self) -> Incident:
-        return self.members[0]
+        return self.items[0][1]
 
     def late(self, now: float) -> int:
         """How many of them have missed a limit."""
@@ -66,7 +75,7 @@ def pile_id(incident: Incident, grain: Grain) -> str:
 
 def total(rows: Sequence[Shown]) -> int:
     """How many incidents the rows stand for, each counted once."""
-    folded = sum(len(row.members) for row in rows if isinstance(row, Pile) and not row.unfolded)
+    folded = sum(row.count for row in rows if isinstance(row, Pile) and not row.unfolded)
     return folded + sum(isinstance(row, Incident) for row in rows)
 
 
@@ -77,17 +86,29 @@ class Stack:
     name: str
     grain: Grain
     items: list[Item] = field(default_factory=list)
+    _untaken: int = 0
+    _dues: list[float] = field(default_factory=list)
+    _reported: list[tuple[float, str]] = field(default_factory=list)
     _kept: tuple[frozenset[str], bool, Pile] | None = None
 
     def add(self, item: Item) -> None:
         insort(self.items, item)
+        self._untaken += not item[1].taken_by
+        insort(self._dues, item[0][2])
+        if report := item[1].stages.report:
+            insort(self._reported, (report.at.timestamp(), item[1].id))
         self._kept = None
 
     def remove(self, item: Item) -> None:
         at = bisect_left(self.items, item[:1])
-        if at < len(self.items) and self.items[at][0] == item[0]:
-            del self.items[at]
-            self._kept = None
+        if at == len(self.items) or self.items[at][0] != item[0]:
+            return
+        del self.items[at]
+        self._untaken -= not item[1].taken_by
+        del self._dues[bisect_left(self._dues, item[0][2])]
+        if report := item[1].stages.report:
+            del self._reported[bisect_left(self._reported, (report.at.timestamp(), item[1].id))]
+        self._kept = None
 
     def pile(self, without: frozenset[str], unfolded: bool) -> Pile:
         if self._kept is None or self._kept[:2] != (without, unfolded):
@@ -95,18 +116,13 @@ class Stack:
         return self._kept[2]
 
     def _pile(self, without: frozenset[str], unfolded: bool) -> Pile:
-        items = [item for item in self.items if item[1].id not in without]
-        members = tuple(incident for _, incident in items)
-        reports = (member.stages.report for member in members)
-        return Pile(
-            self.name,
-            self.grain,
-            members,
-            unfolded,
-            sum(not member.taken_by for member in members),
-            min((report.at.timestamp() for report in reports if report), default=None),
-            tuple(urgency[2] for urgency, _ in items),
-        )
+        items, dues, untaken = tuple(self.items), tuple(self._dues), self._untaken
+        if without:
+            items = tuple(item for item in items if item[1].id not in without)
+            dues = tuple(sorted(urgency[2] for urgency, _ in items))
+            untaken = sum(not incident.taken_by for _, incident in items)
+        oldest = next((at for at, id in self._reported if id not in without), None)
+        return Pile(self.name, self.grain, items, unfolded, untaken, oldest, dues)
 
 
 def rows_of(count: int, apart: int = 0) -> int:

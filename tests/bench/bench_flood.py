@@ -66,14 +66,16 @@ class World(threading.Thread):
         self._city.start()
 
     def run(self) -> None:
+        ids: tuple[str, ...] = ()
         while (came := self._pipe.recv()) != "over":
             if came == "ready":
                 self.ready.set()
             elif isinstance(came, list):
                 self._bridge.publish(came)  # type: ignore[attr-defined]
                 self.sent += len(came)
-            else:
-                self._bridge.locate(came)  # type: ignore[attr-defined]
+            else:  # who is where comes with the same names every time
+                ids = ids if came.unit_ids == ids else came.unit_ids
+                self._bridge.locate(replace(came, unit_ids=ids))  # type: ignore[attr-defined]
 
     def go(self) -> None:
         self._pipe.send("go")

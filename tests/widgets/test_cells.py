@@ -23,7 +23,7 @@ def urgency(incident: Incident) -> tuple[int, int, float, int, str]:
 
 def ids(cells: Cells, view: View, alone: str = "") -> list[str]:
     piles, single = cells.seen(view, alone)
-    return [m.id for pile in piles for m in pile.members] + [one.id for one in single]
+    return [m.id for pile, _, _ in piles for m in pile.members] + [one.id for one in single]
 
 
 @settings(max_examples=40, deadline=None)
@@ -72,7 +72,7 @@ def test_near_enough_few_stand_alone_and_many_are_counted() -> None:
     one = placed(EACH, 113.1, 23.1)
     cells.put(urgency(one), one)
     piles, single = cells.seen(view, "")
-    assert [len(pile.members) for pile in piles] == [EACH + 1]
+    assert [pile.count for pile, _, _ in piles] == [EACH + 1]
     assert single == []
 
 

@@ -1,5 +1,6 @@
 """What the map is given to show: plain frozen values, made by the window from the domain's."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -68,14 +69,10 @@ class IncidentMark:
     state: IncidentState
     taken: bool = True
     overdue_s: float | None = None  # seconds past the limit; None while within it
-    ids: tuple[str, ...] = ()  # of a mark that stands for several near it, this the most urgent
+    count: int = 1  # more than one: it stands for several near it, this the most urgent
+    ids: Callable[[], tuple[str, ...]] | None = None  # of those
     overdue: int = 0  # how many of those are
     all_taken: bool = True  # of those
-
-    @property
-    def count(self) -> int:
-        """How many incidents it stands for."""
-        return len(self.ids) or 1
 
 
 @dataclass(frozen=True, slots=True)

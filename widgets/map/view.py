@@ -190,12 +190,14 @@ class MapView(MapCanvas):
 
     def _open_crowd(self, crowd: tuple[IncidentMark, ...]) -> None:
         """Go so near that they part; those that cannot part are listed."""
-        if any(mark.ids for mark in crowd) and self._view.zoom < MAX_ZOOM:
+        if any(mark.count > 1 for mark in crowd) and self._view.zoom < MAX_ZOOM:
             self.centre_on(crowd[0].lon, crowd[0].lat, min(self._view.zoom + 2, MAX_ZOOM))
             return
         x, y = to_mercator([mark.lon for mark in crowd], [mark.lat for mark in crowd])
         if max(np.ptp(x), np.ptp(y)) / metres_per_px(MAX_ZOOM - 1) < TOUCH_PX:
-            self.crowd_picked.emit([id for mark in crowd for id in mark.ids or (mark.id,)])
+            self.crowd_picked.emit(
+                [id for mark in crowd for id in (mark.ids() if mark.ids else (mark.id,))]
+            )
             return
         lon, lat = [mark.lon for mark in crowd], [mark.lat for mark in crowd]
         near = self._view.fitted((min(lon), min(lat), max(lon), max(lat)), CROWD_MARGIN_PX)

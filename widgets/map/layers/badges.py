@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap
@@ -26,7 +27,9 @@ class Tally:
     @staticmethod
     def of(marks: list[IncidentMark]) -> "Tally":
         """Of the marks of one crowd, the most urgent first."""
-        overdue = sum(mark.overdue if mark.ids else mark.overdue_s is not None for mark in marks)
+        overdue = sum(
+            mark.overdue if mark.count > 1 else mark.overdue_s is not None for mark in marks
+        )
         untaken = not all(mark.taken and mark.all_taken for mark in marks)
         return Tally(marks[0], sum(mark.count for mark in marks), overdue, untaken)
 
@@ -66,6 +69,7 @@ class BadgePrinter:
         painter.drawPixmap(rect.topLeft(), self._made[key])
 
 
+@lru_cache(4096)  # a flood has hundreds of badges
 def _width(words: str) -> float:
     metrics = QFontMetricsF(map_font(TEXT_PX, bold=True))
     return math.ceil(metrics.horizontalAdvance(words)) + 2 * PAD_X if words else 0.0

@@ -112,7 +112,11 @@ class IncidentLayer:
         """The most urgent first; they stay while incidents do. Who is picked stands alone."""
         step = step_of(view.zoom)
         if step not in self._crowded:
-            self._crowded[step] = crowds_of(step, self._x, self._y)
+            self._crowded[step] = (
+                [Crowd((row,), row) for row in range(len(self._marks))]
+                if any(mark.count > 1 for mark in self._marks)  # by cells: they do not touch
+                else crowds_of(step, self._x, self._y)
+            )
         crowds = self._crowded[step]
         row = next((n for n, mark in enumerate(self._marks) if mark.id == picked), None)
         return crowds if row is None else without(crowds, row)
