@@ -78,7 +78,7 @@ if TYPE_CHECKING:
     from app.services.on_roads import OnRoads
 
 FINE, FAULT, BAD_INPUT = 0, 1, 2
-COMMANDS = ("city", "replay", "simulate", "tour", "journal", "report", "cap")
+COMMANDS = ("city", "replay", "simulate", "tour", "journal", "report", "evaluate", "cap")
 WARM_S = 1800.0  # recorded vehicles are joined when most of them are out
 log = logging.getLogger("main")
 
@@ -135,6 +135,7 @@ def add_commands(commands: Any) -> None:
     from app.city.command import add_city_parser  # noqa: PLC0415
     from app.services.campaign_command import add_campaign_options  # noqa: PLC0415
     from app.services.cap_command import add_cap_parser  # noqa: PLC0415
+    from app.services.evaluation_command import add_evaluation_parser  # noqa: PLC0415
     from app.services.journal_command import add_journal_parser  # noqa: PLC0415
     from app.services.replay import add_replay_parser  # noqa: PLC0415
     from app.services.report_command import add_report_parser  # noqa: PLC0415
@@ -146,6 +147,7 @@ def add_commands(commands: Any) -> None:
     add_journal_parser(commands, data_folder() / "demo.db")
     add_cap_parser(commands, data_folder() / "demo.db")
     add_report_parser(commands)
+    add_evaluation_parser(commands)
     tour = commands.add_parser("tour", help="pictures of every screen and state")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for them")
     tour.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH")
@@ -177,6 +179,8 @@ def run_of(args: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
             run = tour
         case "report":
             run = report
+        case "evaluate":
+            from app.services.evaluation_command import run_evaluation as run  # noqa: PLC0415
         case _:
             run = console
     return run

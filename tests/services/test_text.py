@@ -18,6 +18,7 @@ from app.domain.officer import Rank
 from app.domain.refusal import Refused
 from app.domain.stage import Stage
 from app.domain.unit import UnitKind, UnitState, UnitVerb
+from app.services import evaluation
 from app.services.heads import HeadBasis
 from app.services.text import FOLDER, LANGUAGES, Text, read
 
@@ -47,6 +48,7 @@ ENUMS = {
     "owed": duty.OwedKind,
     "owner": duty.OwnerKind,
     "head": HeadBasis,
+    "evaluation_by": evaluation.By,
 }
 VERBS = (
     IncidentVerb,
