@@ -26,7 +26,7 @@ from app.domain.refusal import Refused
 from app.domain.reports import stamp
 
 CONTENT = ("level", "title", "text", "reason", "area", "valid_from", "valid_until", "city_wide")
-DRAFT_LIMITS = ("acknowledge_s", "feedback_s")
+OF_A_DRAFT = ("acknowledge_s", "feedback_s", "aim")
 DEADLINES = ("acknowledge_by", "feedback_by")
 
 
@@ -35,8 +35,10 @@ def amend(picture: Picture, message: d.AmendDirective) -> list[Value]:
     if message.level is not None:
         picture.limits.directives.known(message.level)
     if known.state in order.BEFORE:
-        changed = replace(known, **given(message, (*CONTENT, *DRAFT_LIMITS)))
-        return [submitted(sound(changed, message.at))]
+        fields = given(message, (*CONTENT, *OF_A_DRAFT))
+        if not fields:
+            raise Refused("nothing_amended")
+        return [submitted(sound(replace(known, **fields), message.at))]
     if known.state is not DirectiveState.ISSUED:
         raise Refused("directive_ended", number=known.number)
     if is_top(message.level) and not known.needs_approval:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from app.domain.directive_area import NOWHERE, DirectiveArea
 from app.domain.level import is_top
+from app.domain.receiver import NOBODY, Aim
 from app.domain.stage import Stamp
 
 
@@ -79,6 +80,7 @@ class Directive:
     source_ref: str = ""  # of an alert that it came from
     template: str = ""
     area: DirectiveArea = NOWHERE
+    aim: Aim = NOBODY  # for the second person to see, before it is sent
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     acknowledge_by: datetime | None = None  # None: not sent yet

@@ -6,7 +6,7 @@ from typing import TypeAlias
 
 from app.domain.directive_area import NOWHERE, DirectiveArea
 from app.domain.message import Message
-from app.domain.receiver import Recipient
+from app.domain.receiver import NOBODY, Aim, Recipient
 from app.domain.tip import SourceKind
 
 
@@ -93,6 +93,7 @@ class DraftDirective(DirectiveMessage):
     tip_id: str | None = None
     template: str = ""
     area: DirectiveArea = NOWHERE
+    aim: Aim = NOBODY
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     acknowledge_s: float | None = None
@@ -140,6 +141,7 @@ class AmendDirective(DirectiveMessage):
     text: str | None = None
     reason: str | None = None
     area: DirectiveArea | None = None
+    aim: Aim | None = None  # of a draft
     valid_from: datetime | None = None
     valid_until: datetime | None = None
     acknowledge_s: float | None = None  # of a draft

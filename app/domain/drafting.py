@@ -43,6 +43,7 @@ def draft(picture: Picture, message: d.DraftDirective) -> list[Value]:
         acknowledge_s=usual[0] if message.acknowledge_s is None else message.acknowledge_s,
         feedback_s=usual[1] if message.feedback_s is None else message.feedback_s,
         area=message.area,
+        aim=message.aim,
         valid_from=message.valid_from,
         valid_until=message.valid_until,
         city_wide=message.city_wide,

@@ -90,6 +90,19 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Aim:
+    """Whom a draft is meant for beside its area, and who of them signs (None: who was named)."""
+
+    station_ids: tuple[str, ...] = ()
+    unit_ids: tuple[str, ...] = ()
+    officer_ids: tuple[str, ...] = ()
+    to: ReceiverKind | None = None
+
+
+NOBODY = Aim()
+
+
+@dataclass(frozen=True, slots=True)
 class Return:
     """A feedback that was not enough, with its time and deadline: the record forgets nothing."""
 

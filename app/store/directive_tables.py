@@ -6,7 +6,7 @@ import sqlalchemy as sa
 
 from app.domain.directive import Amendment, DirectiveState
 from app.domain.directive_area import DirectiveArea
-from app.domain.receiver import ReceiverKind, ReceiverState, Return, Why
+from app.domain.receiver import Aim, ReceiverKind, ReceiverState, Return, Why
 from app.domain.tip import SourceKind, TipState
 from app.store.codec import reader, writer
 from app.store.tables import BIG, Names, Utc, chase_columns, key, metadata, of
@@ -86,6 +86,7 @@ directives = sa.Table(
     sa.Column("source_ref", sa.String, nullable=False),
     sa.Column("template", sa.String, nullable=False),
     sa.Column("area", Plain(DirectiveArea), nullable=False),
+    sa.Column("aim", Plain(Aim), nullable=False),
     sa.Column("valid_from", Utc),
     sa.Column("valid_until", Utc),
     sa.Column("acknowledge_by", Utc),

@@ -11,7 +11,7 @@ from app.domain.decide import decide
 from app.domain.directive import DirectiveState
 from app.domain.directive_area import Circle, DirectiveArea, Point
 from app.domain.picture import Picture
-from app.domain.receiver import Receiver, ReceiverState
+from app.domain.receiver import Aim, Receiver, ReceiverKind, ReceiverState
 from app.domain.refusal import Refused
 from app.domain.tip import SourceKind, TipState
 from tests.domain.build import NOON, say, tell
@@ -142,6 +142,14 @@ def test_what_was_changed_after_the_approval_is_approved_anew() -> None:
     tell(p, say(d.AmendDirective, directive_id="d1", level="orange"))
     tell(p, issue("d1", "a"))
     assert p.directives["d1"].active
+
+
+def test_the_second_person_sees_whom_it_is_meant_for() -> None:
+    p = tell(Picture(), draft(level="red", aim=Aim(unit_ids=("u1",), to=ReceiverKind.OFFICER)))
+    assert p.directives["d1"].aim.unit_ids == ("u1",)
+    assert refused(p, say(d.AmendDirective, directive_id="d1")) == "nothing_amended"
+    tell(p, say(d.AmendDirective, directive_id="d1", aim=Aim(officer_ids=("o1",))))
+    assert p.directives["d1"].aim == Aim(officer_ids=("o1",))
 
 
 def test_a_refused_approval_goes_back_with_its_reason_and_cannot_be_sent() -> None:

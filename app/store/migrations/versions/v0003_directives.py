@@ -128,6 +128,7 @@ def directives() -> None:
         text("source_ref"),
         text("template"),
         plain("area"),
+        plain("aim"),
         *(time(n) for n in ("valid_from", "valid_until", "acknowledge_by", "feedback_by")),
         yes("city_wide"),
         time("to_leaders_at"),
