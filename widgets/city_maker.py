@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.city_making import DATUMS, CityFiles, CityMade, CityMaking
+from widgets.focus import step
 from widgets.plain import Words
 from widgets.scene import Scene
 
@@ -122,6 +123,10 @@ class CityMaker(QFrame):
         column.addWidget(self.bar)
         column.addWidget(self.report)
         column.addLayout(keys)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays in it while it is open."""
+        return step(self, forward)
 
     # ---- opened, put away ----------------------------------------------------------------------
 

@@ -241,7 +241,7 @@ class CommandLine(QWidget):
 
     def _pressed(self, event: QKeyEvent) -> bool:
         key = event.key()
-        if key in (K.Key_Tab, K.Key_Backtab):
+        if key in (K.Key_Tab, K.Key_Backtab) and self.input.text():  # empty, it lets one go on
             self._complete(1 if key == K.Key_Tab else -1)
         elif key in (K.Key_Return, K.Key_Enter):
             self._enter()

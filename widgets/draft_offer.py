@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.services.drafts import Draft
+from widgets.focus import step
 from widgets.plain import Words
 from widgets.scene import Scene
 
@@ -47,6 +48,10 @@ class DraftOffer(QFrame):
         self.show()
         self.place()
         self.resume.setFocus()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays in it while it is open."""
+        return step(self, forward)
 
     def leave(self) -> None:
         self._draft = None

@@ -18,6 +18,7 @@ from app.services.call_taking import CallTaken, as_incident, hazards_of, missing
 from app.services.drafts import Draft
 from app.services.place_history import Past
 from widgets.doors import Hit
+from widgets.focus import step
 from widgets.intake_fields import Meant
 from widgets.intake_form import FORM_PX, IntakeForm
 from widgets.scene import Scene
@@ -131,6 +132,10 @@ class Intake(IntakeForm):
         self._empty()
         self.drafted.emit(None)
         self.address.setFocus()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays in it while it is open."""
+        return step(self, forward)
 
     def event(self, event: QEvent) -> bool:
         """A list that opens, a sentence that grows: the form grows with it."""

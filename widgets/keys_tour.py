@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from widgets.focus import step
 from widgets.plain import Words
 from widgets.scene import Scene
 
@@ -61,6 +62,10 @@ class KeysTour(QWidget):
             self.leave()
         else:
             self.retranslate()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays in it while it is open."""
+        return step(self, forward)
 
     def leave(self) -> None:
         self.hide()

@@ -223,6 +223,8 @@ class Panels(QMainWindow):
     def retranslate(self) -> None:
         for dock in self._docks.values():
             dock.grip.retranslate()
+        for bar in self.tab_bars():
+            bar.setAccessibleName(", ".join(bar.tabText(n) for n in range(bar.count())))
 
     def put_away(self) -> None:
         """Windows of panels go with the console's."""

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.actions import keys_of
+from widgets.focus import step
 from widgets.plain import Words
 from widgets.plan_lines import PlanLine
 from widgets.scene import Scene
@@ -152,6 +153,10 @@ class PlanSheet(QFrame):
 
     def marked(self) -> list[PlanLine]:
         return [line for line in self.table.values() if line.marked]
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab stays in it while it is open."""
+        return step(self, forward)
 
     def leave(self) -> None:
         self.hide()

@@ -35,9 +35,12 @@ QLabel#faint, QLabel#note {{ color: {faint}; font-size: 12px; }}
 QLabel#empty {{ color: {second}; font-size: 13px; padding: 12px; }}
 QLabel#section {{ color: {second}; font-size: 12px; padding: 4px 0 2px 0; }}
 QAbstractItemView {{
-    background: {panel}; alternate-background-color: {panel}; border: none; outline: none;
+    background: {panel}; alternate-background-color: {panel}; border: 1px solid {panel};
+    outline: none;
     gridline-color: {line}; selection-background-color: {chosen}; selection-color: {first};
 }}
+QAbstractItemView:focus {{ border: 1px solid {focus}; }}
+QCheckBox:focus {{ color: {focus}; }}
 QAbstractItemView::item {{ padding: 0 6px; border: none; }}
 QAbstractItemView::item:selected {{ background: {chosen}; color: {first}; }}
 QListWidget#hits {{ background: {raised}; border: 1px solid {line}; }}
@@ -92,6 +95,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QFrame#notice {{ background: {raised}; border: 1px solid {waiting}; border-radius: 3px; }}
 QFrame#fault {{ background: {raised}; border: 1px solid {overdue}; border-radius: 3px; }}
 QFrame#form {{ background: {raised}; border: 1px solid {focus}; border-radius: 3px; }}
+QFrame#form:focus {{ border: 2px solid {focus}; }}
 QFrame#distress {{ background: {distress}; border: none; }}
 QFrame#distress QLabel {{ color: {on_overdue}; font-size: 18px; font-weight: 700; }}
 QFrame#distress QPushButton {{

@@ -32,6 +32,7 @@ from widgets.distress import DistressBar
 from widgets.doors import Doors
 from widgets.draft_offer import DraftOffer
 from widgets.first_call import FirstCall
+from widgets.focus import FocusEdge, step
 from widgets.incoming import Incoming
 from widgets.intake import Intake
 from widgets.kept import Kept, unkept
@@ -128,6 +129,7 @@ class ConsoleWindow(QMainWindow):
         """What lies over the panels while it is wanted."""
         scene, page, doors = self.scene, self._page, self.doors
         self.notices = NoticeStack(scene, self.chart.view)
+        FocusEdge(self.chart.view, scene)
         self.intake = Intake(scene, self._pack, doors.search, doors.now, page)
         self.draft_offer = DraftOffer(scene, page)
         self.keys = KeysSheet(scene, page)
@@ -200,6 +202,10 @@ class ConsoleWindow(QMainWindow):
         self.incoming.refresh_all()
 
     # ---- Qt's own ------------------------------------------------------------------------------
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes round what is seen."""
+        return step(self, forward)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Without a window manager nobody else would give it the keyboard."""
