@@ -157,13 +157,13 @@ def test_a_picture_is_complete_at_once(qtbot: QtBot) -> None:
     qtbot.addWidget(made)
     made.resize(900, 500)
     made.set_features(CITY)
-    made.show_units(unit_marks({"at": (0, 200), "state": "en_route"}))
+    made.show_units(unit_marks({"at": (0, 200), "state": "available"}))
     made.centre_on(LON, LAT, 16.0)
     picture = made.grab_complete()
     road = like(picture, PALETTE.map.road_main, 3)
     assert road[250].mean() > 0.8  # the street crosses all of it, but for its name
     x, y = made.view.to_screen(*to_mercator(*(each[0] for each in lonlat([(0, 200)]))))
-    assert share(picture, PALETTE.symbols["en_route"], x, y, 3) == 1.0
+    assert share(picture, PALETTE.symbols["available"], x, y, 3) == 1.0
 
 
 def test_the_ground_arrives_by_itself(qtbot: QtBot, view: MapView) -> None:
