@@ -1,9 +1,12 @@
 """经过: what the journal tells of one incident, newest first."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
+from app.domain.entry import Entry
 from widgets.messages import Told
 from widgets.scene import Scene
 from widgets.sentences import told
@@ -11,6 +14,7 @@ from widgets.units import dress_table
 from widgets.value_table import Column, ValueTable
 
 SHOWN = 60
+APART = timedelta(seconds=2)  # entered or stored so long after it happened, the row says when
 
 
 class Narrative(QTableView):
@@ -47,7 +51,8 @@ class Narrative(QTableView):
 
         def who(row: Told) -> str:
             said, by = told(scene, row.entry), scene.who(row.entry.by)
-            return said if said.startswith(f"{by} ") else f"{said} — {by}"
+            whole = said if said.startswith(f"{by} ") else f"{said} — {by}"
+            return " ".join(filter(None, (whole, late_times(scene, row.entry))))
 
         return [
             Column("at", "", lambda r: scene.hour(r.entry.at), 74, top, faint, times),
@@ -64,3 +69,11 @@ class Narrative(QTableView):
 
     def retranslate(self) -> None:
         self.viewport().update()
+
+
+def late_times(scene: Scene, entry: Entry) -> str:
+    """When it was entered and stored; "" where the one time that stands there is all three."""
+    if max(entry.entered_at, entry.saved_at) - entry.at < APART:
+        return ""
+    entered, stored = scene.hour(entry.entered_at), scene.hour(entry.saved_at)
+    return scene.text("messages.late_times", entered_at=entered, saved_at=stored)

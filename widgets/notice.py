@@ -3,7 +3,15 @@
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from widgets.plain import Words
 from widgets.scene import Scene
@@ -52,6 +60,7 @@ class NoticeStack(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(4)
         self.notices: list[Notice] = []
+        self._near = (False, 0)  # left of the host's middle, and how far down: where the eye was
         self.hide()
 
     def refuse(self, sentence: str) -> None:
@@ -74,6 +83,8 @@ class NoticeStack(QWidget):
         return True
 
     def _add(self, sentence: str, mark: str, name: str, role: str, until: datetime | None) -> None:
+        if not self.notices:  # it stays where it is while it is read
+            self._near = eye(self._host)
         known = next((n for n in self.notices if n.sentence == sentence), None)
         if known is not None:
             known.again(until)
@@ -96,11 +107,32 @@ class NoticeStack(QWidget):
             self.place()
 
     def place(self) -> None:
-        """At the top right of the parent, as wide as a sentence wants to be."""
+        """On the host, on the side and at the height where somebody was working, else at the top
+        right; as wide as a sentence wants to be."""
         host = self._host
         width = min(460, host.width() - 16)
         height = self._column.heightForWidth(width)
         size = QSize(width, max(height, self._column.sizeHint().height()))
-        self.setGeometry(host.width() - width - 8, 8, size.width(), size.height())
+        left, y = self._near
+        x = 8 if left else host.width() - width - 8
+        y = max(8, min(y - size.height() // 2, host.height() - size.height() - 8))
+        self.setGeometry(x, y, size.width(), size.height())
         self.setVisible(bool(self.notices))
         self.raise_()
+
+
+def eye(host: QWidget) -> tuple[bool, int]:
+    """Whether the focus is to the left of the host's middle, and its height on the host in pixels.
+
+    In a list the eye is on the current row.
+    """
+    focused = QApplication.focusWidget()
+    if focused is None or focused.window() is not host.window():
+        return False, 0
+    middle = focused.rect().center()
+    if isinstance(focused, QAbstractItemView) and focused.currentIndex().isValid():
+        middle = focused.viewport().mapTo(
+            focused, focused.visualRect(focused.currentIndex()).center()
+        )
+    at = host.mapFromGlobal(focused.mapToGlobal(middle))
+    return at.x() < host.width() // 2, at.y()
