@@ -1,10 +1,23 @@
 """Squares of the ground in which the map is painted ahead: counted east and south of 0, 0."""
 
 import math
+from typing import NamedTuple
 
 from widgets.map.projection import Box, metres_per_px
 
 STEPS = 2  # levels to one zoom: 1 would look blurred half way between
+
+
+class Square(NamedTuple):
+    """Level is `STEPS` times the zoom; x and y count squares east and south of 0, 0 in Mercator."""
+
+    level: int
+    x: int
+    y: int
+
+    @property
+    def zoom(self) -> float:
+        return self.level / STEPS
 
 
 def box_of(pixels: int, level: int, x: int, y: int) -> Box:

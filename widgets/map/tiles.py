@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import NamedTuple
 
 from PySide6.QtCore import QObject, QRectF, Signal
 from PySide6.QtGui import QColor, QImage, QPainter
@@ -10,7 +9,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from widgets.map.ahead import Ahead, Work
 from widgets.map.projection import Box, View
 from widgets.map.render_thread import RenderThread
-from widgets.map.squares import STEPS, box_of, squares_over
+from widgets.map.squares import STEPS, Square, box_of, squares_over
 
 TILE_PX = 512  # logical pixels along a side
 FALLBACK_LEVELS = (1, -1, 2, -2, 3, 4, 5, 6, 8, -3)  # coarser first, nearest first
@@ -18,16 +17,10 @@ LEAST_KEPT = 80
 KEPT_PER_VIEW = 3.0  # tiles kept for each that the view needs
 
 
-class Tile(NamedTuple):
-    """Level is `STEPS` times the zoom; x and y count tiles east and south of 0, 0 in Mercator."""
+class Tile(Square):
+    """A square of the ground as one image."""
 
-    level: int
-    x: int
-    y: int
-
-    @property
-    def zoom(self) -> float:
-        return self.level / STEPS
+    __slots__ = ()
 
     @property
     def box(self) -> Box:

@@ -7,7 +7,6 @@ by side and a name never jumps while the map is dragged.
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from widgets.map.labels.style import STYLES, NameKind
 from widgets.map.projection import Box, metres_per_px
 from widgets.map.render_thread import Breathe, no_breath
 from widgets.map.room import Rect, Room
-from widgets.map.squares import STEPS, box_of
+from widgets.map.squares import Square, box_of
 
 F8 = NDArray[np.float64]
 BLOCK_PX = 1280
@@ -32,16 +31,10 @@ DOT_GAP_PX = 6.0
 Measure = Callable[[str, NameKind], float]  # logical pixels of a text
 
 
-class Block(NamedTuple):
+class Block(Square):
     """A level serves the zooms from its own up to the next."""
 
-    level: int
-    x: int
-    y: int
-
-    @property
-    def zoom(self) -> float:
-        return self.level / STEPS
+    __slots__ = ()
 
     @property
     def box(self) -> Box:
