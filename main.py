@@ -152,7 +152,6 @@ def add_commands(commands: Any) -> None:
     tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for them")
     tour.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH")
     tour.add_argument("--lang", choices=("zh", "en"), default="zh")
-    tour.add_argument("--theme", choices=("dark", "light"), default="dark")
 
 
 def size(text: str) -> tuple[int, int]:
@@ -214,7 +213,7 @@ def tour(args: argparse.Namespace) -> int:
     seen = advice.look_out, advice.compare
     advisor = Advisor(*asked, *unheard, *seen, advice.plan)
     try:
-        pictures = run_tour(pack, advisor.answer, args.out, args.size, args.lang, args.theme)
+        pictures = run_tour(pack, advisor.answer, args.out, args.size, args.lang)
     except OSError as wrong:
         return bad(f"{wrong.filename or args.out}: {wrong.strerror or wrong}")
     print("\n".join(map(str, pictures)))  # noqa: T201

@@ -109,7 +109,6 @@ class StageClock(QTableView):
         self.setSelectionMode(self.SelectionMode.NoSelection)
         self.verticalHeader().setDefaultSectionSize(ROW_PX)
         header = self.horizontalHeader()
-        header.setMinimumSectionSize(24)
         for section, column in enumerate(self.table.columns):
             header.resizeSection(section, column.width)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
