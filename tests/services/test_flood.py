@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from app.domain.incident import Incident, IncidentState
 from app.domain.limits import Limits
 from app.services.board import Board
-from app.services.flood import FLOOD, Flood
+from app.services.flood import FLOOD, MANY, Flood
 from app.services.piles import Grain, Pile, Piles, Shown, pile_id, total
 from tests.services.flooded import CATEGORIES, flood, piled, report
 
@@ -124,3 +124,45 @@ def test_it_goes_on_by_itself_and_a_hand_holds_until_the_flood_ends() -> None:
     assert not state.grouping
     state.toggle()
     assert state.grouping
+
+
+@given(st.lists(st.tuples(st.integers(0, 16), st.integers(0, 5)), min_size=10, max_size=400))
+def test_no_coarser_than_it_must_be(places: list[tuple[int, int]]) -> None:
+    """Grids while they fit, then districts while they fit, and only then the whole city."""
+    reports = [report(n, 1.0, grid=f"g{d}-{g}") for n, (d, g) in enumerate(places)]
+    state, piles = Flood(), board_of(reports).piles(EVERY)
+    state.look(len(reports))
+    rows = state.rows(piles)
+    assert total(rows) == len(reports)
+    fits = [grain for grain in Grain if piles.folded(grain) <= MANY]
+    assert state.grain is fits[0]
+
+
+def test_districts_tell_more_than_the_city_where_they_suffice() -> None:
+    reports = [report(n, 1.0, grid=f"g{n % 17}-{n % 6}") for n in range(1_000)]
+    state, piles = Flood(), board_of(reports).piles(EVERY)
+    state.look(len(reports))
+    rows = state.rows(piles)
+    assert piles.folded(Grain.GRID) > MANY
+    assert state.grain is Grain.DISTRICT
+    assert len(rows) == 17
+    assert total(rows) == 1_000
+
+
+@given(incidents, st.lists(st.integers(0, 39), max_size=20))
+def test_the_counts_agree_with_what_came_in_less_what_left(
+    given_ones: list[Incident], closed: list[int]
+) -> None:
+    """Whatever the grain, while some are closed and come again: every one of them once."""
+    board = board_of(given_ones)
+    newest = {one.id: one for one in given_ones}
+    for at in closed:
+        for one in list(newest.values())[at : at + 1]:
+            newest[one.id] = replace(one, state=IncidentState.CLOSED)
+            board.put([newest[one.id]])
+    open_ones = frozenset(IncidentState) - {IncidentState.CLOSED}
+    board.piles(open_ones)
+    expected = sum(one.state is not IncidentState.CLOSED for one in newest.values())
+    for grain in Grain:
+        assert total(board.piles(open_ones).rows(grain)) == expected
+        assert total(board.piles(EVERY).rows(grain)) == len(newest)

@@ -62,3 +62,37 @@ def test_distress_is_above_a_flood_and_rings_until_taken(room: Room, until) -> N
     room.press(Qt.Key.Key_F9, Qt.KeyboardModifier.ShiftModifier)  # the worst of all alarms
     until(lambda: not room.window.distress.isVisible())
     until(lambda: all(one.subject.id != unit.id for one in watch.waiting(room.now)))
+
+
+def test_the_row_in_use_holds_still_while_the_flood_rises(room: Room, until) -> None:
+    """From ten rows to piles of two hundred, round a row that somebody is reading."""
+    queue = room.window.queue
+    for n in range(8):
+        room.call("0304", 9000 + n, priority=3)
+    until(lambda: len(queue.table.values()) == 8)
+    queue.list.setFocus()
+    queue.choose_row(4)
+    chosen = queue.table.value(4).id
+
+    def place() -> int:
+        row = queue.table.row_of(chosen)
+        return -1 if row is None else queue.list.visualRect(queue.table.index(row, 0)).top()
+
+    before = place()
+    for wave in range(4):
+        for n in range(50):
+            row = 9000 + 11 * (n % 30)
+            room.call("0204" if n % 3 else "0301", row, priority=1 + (n + wave) % 4)
+        known = 8 + 50 * (wave + 1)
+        until(lambda known=known: queue.head.count.text() == f"{known} 条")
+        assert place() == before, f"after {known}"
+        assert total(queue.table.values()) == known
+    assert room.window.scene.chosen_id == chosen
+    last = queue.list.visualRect(queue.table.index(queue.table.rowCount() - 1, 0))
+    in_sight = last.top() <= queue.list.viewport().height()  # a part of it will do
+    assert in_sight or "新警情" in queue.head.news.text()  # what is out of sight is announced
+    room.press(Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)  # a row for each of them
+    until(lambda: queue.table.rowCount() == known)
+    room.call("0204", 9000, priority=4)
+    until(queue.head.news.isVisible)
+    assert "条新警情" in queue.head.news.text()
