@@ -1,6 +1,6 @@
 """Paints the map: ground, overlay and names kept while the view rests, then what moves."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
     QImage,
@@ -272,6 +272,7 @@ class MapCanvas(QWidget):
 
     def _paint_marks(self, painter: QPainter, ratio: float) -> None:
         view, room = self._view, Room(self._view.width, self._view.height)
+        self._reserve_rims(room)
         self._incidents.reserve(view, room, self._selection.incident_id)
         self.overlay.paint_heads(painter, view, self._units.marks)
         self._units.paint_symbols(painter, view, ratio, self._selection)
@@ -281,6 +282,14 @@ class MapCanvas(QWidget):
         self._units.paint_plates(painter, view, self._selection, room, everyone)
         self.overlay.paint_words(painter, view, room)
         self.overlay.paint_over(painter, view, self._texts)
+
+    def _reserve_rims(self, room: Room) -> None:
+        """No plate under the scale, nor under what the window has laid on the map."""
+        self._furniture.reserve(self._view, room)
+        for part in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            if not part.isHidden():
+                box = part.geometry()
+                room.take_whatever((box.left(), box.top(), box.right(), box.bottom()))
 
     def _paint_tile(self, tile: Tile, ratio: float) -> QImage:
         areas, pictures = MapLayer.AREAS in self.layers, self._pictures

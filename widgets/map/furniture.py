@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, Q
 from widgets.map.fonts import map_font
 from widgets.map.marks import MapTexts
 from widgets.map.projection import View
+from widgets.map.room import Room
 from widgets.palette import Palette
 
 MARGIN, TEXT_PX, HEIGHT = 12, 12, 18
@@ -33,6 +34,7 @@ class Furniture:
 
     def __init__(self) -> None:
         self._made: dict[tuple[str, int, int, float], QPixmap] = {}
+        self._owner_px = 0  # how wide the attribution is
 
     def paint(self, painter: QPainter, view: View, palette: Palette, texts: MapTexts) -> None:
         length = round_length(BAR_PX * view.ground_scale)
@@ -52,6 +54,14 @@ class Furniture:
             owner = self._picture(painter, texts.attribution, palette.text.faint, palette)
             width = round(owner.width() / owner.devicePixelRatio())
             painter.drawPixmap(QPoint(view.width - MARGIN - width, floor - HEIGHT + 4), owner)
+            self._owner_px = width
+
+    def reserve(self, view: View, room: Room) -> None:
+        """Keep plates off the scale bar and the attribution."""
+        floor = view.height - MARGIN
+        owner = view.width - MARGIN - self._owner_px
+        for left, right in ((MARGIN, MARGIN + BAR_PX), (owner, view.width)):
+            room.take_whatever((left, floor - HEIGHT - 6, right, view.height))
 
     def _picture(self, painter: QPainter, text: str, colour: QColor, palette: Palette) -> QPixmap:
         ratio, land = painter.device().devicePixelRatio(), palette.map.land

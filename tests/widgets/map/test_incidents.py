@@ -97,8 +97,8 @@ def test_minutes(seconds: float, text: str) -> None:
 
 def test_the_one_on_top_is_picked(qapp: QGuiApplication) -> None:
     _, layer = painted(
-        mark("known", S.EN_ROUTE, at=(-300, 0), priority=1),
-        mark("low", at=(300, 0), priority=4),
+        mark("known", S.EN_ROUTE, at=(-500, 0), priority=1),
+        mark("low", at=(500, 0), priority=4),
         mark("high", priority=1),
     )
     assert layer.pick(VIEW, 205, 150, 15) == "high"

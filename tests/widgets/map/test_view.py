@@ -1,10 +1,12 @@
 """The map as a person uses it: drag, wheel, keys, click, and what it says of itself."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.city.features import LineKind
@@ -14,6 +16,7 @@ from tests.widgets.map.pixels import like, share
 from widgets.map.furniture import length_text, round_length
 from widgets.map.marks import IncidentMark, MapLayer, MapTexts, ReachLines, WayMark
 from widgets.map.projection import to_mercator
+from widgets.map.room import Room
 from widgets.map.view import MapView
 from widgets.palette import load_palette
 
@@ -247,3 +250,21 @@ def test_it_closes_while_tiles_are_still_being_painted(qtbot: QtBot) -> None:
     made.close()
     made.deleteLater()
     qtbot.waitUntil(lambda: made._thread._executor is None)
+
+
+def test_no_plate_lies_under_what_is_laid_on_the_map(qtbot: QtBot, view: MapView) -> None:
+    view.set_texts(replace(TEXTS, attribution="© 天地图" * 3))
+    view.grab_complete()
+    cover = QWidget(view)
+    cover.setGeometry(10, 10, 120, 30)
+    cover.show()
+    room = Room(view.width(), view.height())
+    view._reserve_rims(room)
+    floor = view.height() - 15.0
+    assert not room.take([(20.0, 15.0, 40.0, 30.0)])
+    assert not room.take([(15.0, floor - 10, 60.0, floor)])  # the scale
+    assert not room.take([(view.width() - 40.0, floor - 10, view.width() - 20.0, floor)])
+    cover.hide()
+    again = Room(view.width(), view.height())
+    view._reserve_rims(again)
+    assert again.take([(20.0, 15.0, 40.0, 30.0)])

@@ -10,7 +10,7 @@ from widgets.map.projection import metres_per_px
 
 F8 = NDArray[np.float64]
 STEPS = 2  # crowds change at every half zoom, not while one zooms in between
-TOUCH_PX = 26.0  # along the diamond: closer, and a mark with its rings covers another
+TOUCH_PX = 32.0  # along the diamond: closer, and a mark with its rings covers another
 BADGE_PX = (86.0, 27.0)  # two badges keep their middles so far apart, across or down
 COVERED_PX = (56.0, 25.0)  # from a badge's middle: it would cover a diamond there
 
