@@ -13,7 +13,7 @@ from app.roads.network import Network
 from app.roads.pace import MODE_OF
 from app.services.advisor import Advisor, Answer
 from app.services.city_advice import CallsUntil, CityAdvice, no_calls, recommender_for
-from app.services.positions import Geofence, Positions
+from app.services.positions import Geofence, Positions, Sighting
 from app.services.settings import Recommend
 
 
@@ -47,6 +47,11 @@ class OnRoads:
     def located(self, fixes: Fixes) -> None:
         """Fixes have come in: they are put on the streets, then shown."""
         self._locate(self._positions.put(fixes).fixes)
+
+    @property
+    def newest(self) -> Sighting:
+        """The fixes that came last, on the streets."""
+        return self._positions.newest
 
     def geofence(self) -> Geofence:
         return Geofence(self._positions)
