@@ -5,13 +5,16 @@ or a mark.
 """
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.city.osm import read_osm
 from app.city.pack import Pack
 from app.city.search import AddressSearch
 from app.domain import messages as m
@@ -156,3 +159,41 @@ def test_a_call_at_any_address_is_that_call_or_nothing(city: Known, demo_pack: P
             assert alike(str(act.facts["address"]), name)
             taken += 1
     assert taken > 200
+
+
+# ---- real addresses ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("extract", ["guixi_jiangxi.osm.bz2", "porto_portugal.osm.pbf"])
+def test_no_real_address_is_ever_an_act(
+    extract: str, city: Known, shared_data: Callable[[str], Path]
+) -> None:
+    """Chinese names get a house number, as Guixi's extract has none; units have those numbers."""
+    records = read_osm(shared_data(f"osm/{extract}")).records
+    names = sorted({record.name for record in records})
+    chance = random.Random(8)
+    numbered = [name for name in names if _digits(name)]
+    numbered = numbered or [f"{name}{chance.randint(1, 3_999)}号" for name in names]
+    some = chance.sample(sorted({*names, *numbered}), min(len(names), 4_000))
+    assert [name for name in some if read(name, city).acts] == []
+    for name in chance.sample(numbered, min(200, len(numbered))):
+        number = chance.choice(_digits(name))
+        for line in (f"新 {name}", f"{number} {name}", f"@{number} {name}", f"{name} @{number}"):
+            acts = read(line, city).acts
+            assert not any(isinstance(act, Send | Move | Tell) for act in acts), line
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "3012弄12号5栋",
+        "人民路215号3012室",
+        "省道215线12公里处",
+        "第3中学",
+        "2号线3012站",
+        "12#楼 3012",
+    ],
+)
+def test_chinese_addresses_with_digits_do_nothing(line: str, city: Known) -> None:
+    assert read(line, city).acts == ()
+    assert read(line, ROOM).acts == ()
