@@ -27,6 +27,7 @@ from app.feeds.ids import fresh_id
 from app.feeds.runner import Feed, FeedRunner
 from app.feeds.simulated.demand import DemandError, load_demand
 from app.feeds.simulated.temper import Temper
+from app.services import interpreter
 from app.services.advisor import Advisor, Question
 from app.services.again import Again
 from app.services.arrangement import Arrangements
@@ -152,6 +153,7 @@ def add_commands(commands: Any) -> None:
     tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for them")
     tour.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH")
     tour.add_argument("--lang", choices=("zh", "en"), default="zh")
+    tour.add_argument("--theme", choices=("dark", "light"), default="dark")
 
 
 def size(text: str) -> tuple[int, int]:
@@ -213,7 +215,7 @@ def tour(args: argparse.Namespace) -> int:
     seen = advice.look_out, advice.compare
     advisor = Advisor(*asked, *unheard, *seen, advice.plan)
     try:
-        pictures = run_tour(pack, advisor.answer, args.out, args.size, args.lang)
+        pictures = run_tour(pack, advisor.answer, args.out, args.size, args.lang, args.theme)
     except OSError as wrong:
         return bad(f"{wrong.filename or args.out}: {wrong.strerror or wrong}")
     print("\n".join(map(str, pictures)))  # noqa: T201
@@ -318,7 +320,7 @@ def in_window(args: argparse.Namespace, settings: Settings, world: World) -> int
     scale = left.at_start.scale or settings.screen.scale
     os.environ.setdefault("QT_SCALE_FACTOR", str(scale))
     store = Store(world.store)
-    sys.setswitchinterval(0.001)  # the UI thread gets its turn sooner
+    interpreter.tune_for_a_screen()
     qtlog.install()
     app = QApplication([sys.argv[0]])
     app.setProperty("scale", scale)
@@ -460,6 +462,7 @@ class Room:
         for runner in self.runners:
             runner.start()
         self.search = roads.search()
+        interpreter.keep_what_is_there()
 
     def exchange(self, cap: Cap, language: str, pack: Pack) -> None:
         """Alerts of others, and answers to ours, come in by the folder that the settings name."""

@@ -6,7 +6,6 @@ ten seconds. Pauses are gaps between turns of the event loop beyond its 2 ms hea
 """
 
 import os
-import sys
 import threading
 import time
 from dataclasses import replace
@@ -19,6 +18,7 @@ import numpy as np
 
 from app.city.pack import Pack, load_pack
 from app.domain.unit import Unit, UnitState
+from app.services import interpreter
 from app.services.home import city_folder
 from tests.bench.outside import A_SECOND, pour
 from tests.bench.rows import Row, row
@@ -31,7 +31,7 @@ TEN_MINUTES_S, QUICK_S = 600.0, 10.0
 
 def run(quick: bool) -> list[Row]:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    sys.setswitchinterval(0.001)  # as main.py does
+    interpreter.tune_for_a_screen()  # as main.py does
     seconds = QUICK_S if quick else TEN_MINUTES_S
     return measured(city_folder(None), seconds, 480 * A_SECOND if quick else 0)
 
@@ -116,6 +116,7 @@ def measured(folder: Path, seconds: float, before: int) -> list[Row]:
     while time.perf_counter() < end:  # shown once, tiles painted
         app.processEvents()
     gauge = Gauge(window)
+    interpreter.keep_what_is_there()
     world.go()
     gauge.run(seconds)
     world.end()
