@@ -3,7 +3,7 @@
 from app.domain.incident import Incident
 from app.domain.unit import Unit, UnitState
 from app.services.command_line.known import Known
-from app.services.command_line.words import Said, Verb, usual
+from app.services.command_line.words import Deed, Said, Verb, usual
 
 
 def lesson(known: Known) -> list[tuple[str, str]]:
@@ -15,6 +15,7 @@ def lesson(known: Known) -> list[tuple[str, str]]:
     new, close, note = (usual(v, language) for v in (Verb.NEW, Verb.CLOSE, Verb.NOTE))
     recall, move = usual(Verb.RECALL, language), usual(Verb.REASSIGN, language)
     link, show = usual(Verb.LINK, language), usual(Verb.SHOW, language)
+    snooze = usual(Deed.SNOOZE, language)
     arrive, feedback = usual(Said.ARRIVE, language), usual(Said.FEEDBACK, language)
     return [
         (f"{a} {one}", text("lesson.send")),
@@ -29,6 +30,7 @@ def lesson(known: Known) -> list[tuple[str, str]]:
         (f"{move} {a} {two}", text("lesson.move")),
         (f"{two} {link} {one}", text("lesson.link")),
         (f"{show} {a}", text("lesson.show")),
+        (f"{one} {snooze} 10 {text('lesson.snooze_words')}", text("lesson.snooze")),
     ]
 
 
