@@ -109,6 +109,7 @@ class StageClock(QTableView):
         self.setSelectionMode(self.SelectionMode.NoSelection)
         self.verticalHeader().setDefaultSectionSize(ROW_PX)
         header = self.horizontalHeader()
+        header.setMinimumSectionSize(24)
         for section, column in enumerate(self.table.columns):
             header.resizeSection(section, column.width)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
@@ -127,9 +128,9 @@ class StageClock(QTableView):
             return row.times
 
         return [
-            Column("mark", "", lambda r: r.mark, 26, colour=ink, tip=tip),
+            Column("mark", "", lambda r: r.mark, 34, colour=ink, tip=tip),
             Column("stage", text("stages.stage"), lambda r: r.name, 64, tip=tip),
-            Column("at", text("stages.at"), lambda r: r.at, 72, RIGHT, tip=tip),
+            Column("at", text("stages.at"), lambda r: r.at, 70, RIGHT, tip=tip),
             Column("took", text("stages.took"), lambda r: r.took, 58, RIGHT, tip=tip),
             Column("limit", text("stages.limit"), lambda r: r.limit, 52, RIGHT, tip=tip),
             Column("margin", text("stages.margin"), lambda r: r.margin, 66, RIGHT, late_ink, tip),

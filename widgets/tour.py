@@ -44,14 +44,16 @@ class Tour:
         out: Path,
         size: Size,
         lang: str,
+        theme: str = "dark",
     ) -> None:
         self._pack, self._advise, self._out, self._size = pack, advise, out, size
-        self._lang = lang
+        self._lang, self.theme = lang, theme
         self.pictures: list[Path] = []
         self.incidents: dict[str, str] = {}
-        self._open("dark")
+        self._open()
 
-    def _open(self, theme: str) -> None:
+    def _open(self) -> None:
+        theme = self.theme
         settings = Settings(screen=Screen(language=self._lang, theme=theme))  # type: ignore[arg-type]
         app = QApplication.instance()
         assert isinstance(app, QApplication)  # noqa: S101
@@ -106,10 +108,10 @@ class Tour:
         lost = LinkStatus("terminals", False, gone, error, 30.0)
         self.bridge.link(lost if down else LinkStatus("terminals", True, fresh, "", 30.0))
 
-    def begin_anew(self, theme: str) -> None:
+    def begin_anew(self) -> None:
         """Another window on another evening; the pictures are counted on."""
         self.close()
-        self._open(theme)
+        self._open()
 
     def close(self) -> None:
         self.settle()
@@ -124,6 +126,7 @@ def run_tour(
     out: Path,
     size: Size = (1920, 1080),
     lang: str = "zh",
+    theme: str = "dark",
 ) -> list[Path]:
     """Write 01-….png to `out` and name them; `advise` is the advisor's answer to a question.
 
@@ -131,7 +134,7 @@ def run_tour(
     """
     out.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication([])
-    tour = Tour(pack, advise, out, size, lang)
+    tour = Tour(pack, advise, out, size, lang, theme)
     tour.window.teach_first_call()
     tour.picture("first-start")
     lessons(tour)
@@ -145,8 +148,9 @@ def run_tour(
     map_tools(tour)
     typing(tour)
     attention(tour)
-    tour.window.put_theme("light")
-    tour.picture("light")
+    other = "light" if theme == "dark" else "dark"
+    tour.window.put_theme(other)
+    tour.picture(other)
     sending(tour)
     tour.close()
     app.processEvents()
@@ -271,3 +275,12 @@ def questions(tour: Tour) -> None:
     window.panels.bring(window.messages)
     tour.picture("messages")
     window.panels.bring(window.units)
+    window.commands.do_arrange()
+    tour.picture("arranging-panels")
+    window.commands.do_arrange()
+    window.notices.dismiss()
+    window.commands.do_smaller()
+    tour.picture("another-size")
+    window.commands.do_usual_size()
+    while window.notices.dismiss():
+        pass

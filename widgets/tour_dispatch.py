@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def sending(tour: Tour) -> None:
     """On an evening of its own: it ends with nearly everybody sent."""
-    tour.begin_anew("dark")
+    tour.begin_anew()
     evening = Evening(tour.city)
     evening.begin_shift()
     evening.closed_today()

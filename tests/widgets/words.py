@@ -19,7 +19,7 @@ from widgets.stage_clock import StageClock
 
 ROOT = QModelIndex()
 HEAD_PADDING = 16  # pixels of a header's words, left and right together, as in widgets/style.py
-CELL_PADDING = 12
+CELL_PADDING = 20  # 12 by the style sheet, the rest by the style
 TAB_PADDING = 24
 
 
