@@ -16,11 +16,8 @@ from hypothesis import strategies as st
 
 from app.domain import messages as m
 from app.domain.assignment import Assignment
-from app.domain.cursor import Cursor
-from app.domain.incident import Incident
 from app.domain.picture import Picture
 from app.domain.stage import Stages
-from app.domain.unit import Unit
 from app.store import rows
 from app.store.database import Database
 from app.store.errors import Conflict, StoreError
@@ -86,7 +83,7 @@ def empty(another: Callable[[], str]) -> Iterator[Database]:
 # ---- rows --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", [Incident, Unit, Assignment, Cursor])
+@pytest.mark.parametrize("kind", rows.TABLES)
 @settings(max_examples=20, phases=[Phase.generate])
 @given(data=st.data())
 def test_every_value_survives_its_row(kind: type, data: st.DataObject, empty: Database) -> None:
