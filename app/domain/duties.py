@@ -62,9 +62,7 @@ def of_receiver(
 
 def open_duty(picture: Picture, message: d.OpenDuty) -> list[Value]:
     return [
-        call_backs.opened(
-            picture, message, message.kind, message.duty, incidents=message.about_ids
-        )
+        call_backs.opened(picture, message, message.kind, message.duty, incidents=message.about_ids)
     ]
 
 
