@@ -18,6 +18,7 @@ LEVEL: Final = 0.95
 BOOTSTRAP_SEED: Final = 20_260_302
 F8 = NDArray[np.float64]
 Record = Mapping[str, Any]
+NO_DISTRICT: Final = "–"  # reported from outside all of them
 MEASURES: Final = ("median", "p90", "within")
 
 
@@ -83,7 +84,9 @@ def _of_load(runs: Mapping[str, Sequence[Record]], seeds: Sequence[int]) -> dict
     drawn = chance.multinomial(len(seeds), np.full(len(seeds), 1 / len(seeds)), DRAWS)
     weights = np.vstack([np.ones(len(seeds)), drawn])  # the first row: everything once
     whole = {policy: _measured(of, weights) for policy, of in runs.items()}
-    districts = sorted({str(row[2]) for of in runs.values() for r in of for row in r["samples"]})
+    districts = sorted(
+        {row[2] or NO_DISTRICT for of in runs.values() for r in of for row in r["samples"]}
+    )
     firsts = list(runs)
     steps = [*zip(firsts[:1] * len(firsts), firsts[1:], strict=False)]
     steps += pairwise(firsts[1:])
@@ -103,7 +106,7 @@ def _of_load(runs: Mapping[str, Sequence[Record]], seeds: Sequence[int]) -> dict
 
 def _measured(runs: Sequence[Record], weights: F8, district: str | None = None) -> tuple[int, F8]:
     sample = Sample.of(
-        [row[4] for row in r["samples"] if district is None or str(row[2]) == district]
+        [row[4] for row in r["samples"] if district is None or (row[2] or NO_DISTRICT) == district]
         for r in runs
     )
     return len(sample.seconds), sample.measures(weights)
@@ -256,20 +259,26 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _with_interval(row: Mapping[str, Any], name: str, points: str = "") -> str:
+    """The unit stands once."""
     value, interval = _value(name, row[name], points), row["interval"][name]
     if interval is None:
         return value
-    low, high = (_value(name, end, points) for end in interval)
+    low, high = (_bare(name, end, bool(points)) for end in interval)
     return f"{value} ({low} … {high})"
 
 
 def _value(name: str, value: float | None, points: str = "") -> str:
-    """Minutes and seconds, or per cent; a difference, in per cent `points`, has a sign; "–": none,
-    or where nobody came."""
+    """`points`: it is a difference, and this is the unit of a difference in per cent."""
+    bare = _bare(name, value, bool(points))
+    return bare if value is None or name != "within" else f"{bare} {points or '%'}"
+
+
+def _bare(name: str, value: float | None, sign: bool) -> str:
+    """Minutes and seconds, or per cent; "–": none, or where nobody came."""
     if value is None:
         return "–"
-    plus = ("−" if value < 0 else "+") if points else ""
+    plus = ("−" if value < 0 else "+") if sign else ""
     if name == "within":
-        return f"{plus}{abs(value) * 100:.1f} {points or '%'}"
+        return f"{plus}{abs(value) * 100:.1f}"
     seconds = round(abs(value))
     return f"{plus}{seconds // 60}:{seconds % 60:02d}"

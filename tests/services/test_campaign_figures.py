@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.services.campaign_figures import Sample, evaluate, table
+from app.services.campaign_figures import Sample, district_table, evaluate, table
 from app.services.text import Text
 
 WHOLE = np.ones((1, 1))
@@ -99,6 +99,22 @@ def test_every_row_of_the_table_has_its_cells(language):
     assert len(rows) == 2 * (4 + 3 + 4)
     assert {line.count("|") for line in rows} == {8, 5}
     assert any("西门" in line for line in rows)
+
+
+def test_every_district_has_a_row_with_intervals_and_outside_of_all_a_dash():
+    runs = [record("road", seed, [100.0, 200.0, 310.0]) for seed in (1, 2)]
+    runs[0]["samples"][0][2] = None
+    rows = district_table(evaluate(runs), Text("en"), {"d0": "West gate"}).splitlines()
+    assert [row.split(" | ")[1] for row in rows[2:]] == ["West gate", "d1", "–"]
+    assert "3:20 (3:20 … 3:20) | 3:20 (3:20 … 3:20) | 100.0 % (100.0 … 100.0)" in rows[3]
+
+
+def test_a_change_has_a_sign_and_its_unit_once():
+    runs = [record("relay", 1, [400.0, 400.0]), record("road", 1, [100.0, 200.0])]
+    shown = table(evaluate(runs), Text("en"), {})
+    assert (
+        "−5:00 (−5:00 … −5:00) | −3:20 (−3:20 … −3:20) | +100.0 points (+100.0 … +100.0)" in shown
+    )
 
 
 def test_nothing_at_all_is_no_table():
