@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
-import numpy as np
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
@@ -21,11 +20,11 @@ from widgets.map_caption import Caption
 from widgets.map_layers import LayersPanel
 from widgets.map_near import NearPanel
 from widgets.map_search import SearchBox
+from widgets.map_streets import settled
 from widgets.scene import Scene
 
 EDGE_PX, BAR_PX = 8, 30
 PLACE_ZOOM = 16.0
-RENEW_S = 6.0  # streets are painted anew no more often: their tiles cost time
 Search = Callable[[str], Sequence[Hit]]
 
 
@@ -398,19 +397,3 @@ class MapTools(QObject):
 def raise_(panel: QWidget) -> None:
     if panel.isVisible():
         panel.raise_()
-
-
-def settled(before: tuple[str, float, StreetLines], now: float, lines: StreetLines) -> bool:
-    """Whether what was painted is good enough still."""
-    _, at, painted = before
-    return 0 <= now - at < RENEW_S or same(painted, lines)
-
-
-def same(one: StreetLines, other: StreetLines) -> bool:
-    """Whether two answers would look alike."""
-    return (
-        len(one.lon) == len(other.lon)
-        and np.array_equal(one.first, other.first)
-        and np.array_equal(one.lon, other.lon)
-        and np.allclose(one.seconds, other.seconds, atol=5.0)
-    )
