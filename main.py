@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from app.city.pack import Pack, load_pack
 from app.city.report import CityError
 from app.domain.entry import Entry
+from app.domain.fixes import Fixes
 from app.domain.messages import RosterLoaded
 from app.domain.picture import Value
 from app.feeds.calls.lines import LogError
@@ -47,6 +48,7 @@ from app.services.home import (
     demo_folder,
     spool_of,
     store_url,
+    tracks_of,
     views_of,
 )
 from app.services.log import catch_faults, default_folder, one_line, open_log
@@ -58,6 +60,7 @@ from app.services.settings import load as load_settings
 from app.services.speaker import Speaker
 from app.services.spool import Spool
 from app.services.text import Text
+from app.services.tracking import Tracking
 from app.store.errors import StoreError
 from app.store.store import Store
 from widgets import qtlog
@@ -374,6 +377,9 @@ class Room:
         self.now, self.units, self.store = now, pack.units, store
         self.interval_s, self.speed = settings.links.interval_s, world.clock.speed
         self.bridge = bridge = Bridge()
+        self.text = text
+        days = settings.tracks.keep_days
+        self.tracking = Tracking(tracks_of(store.name), days, self.unrecorded)
         self.heard: list[Callable[[Sequence[Value]], None]] = []
         spool = Spool(spool_of(store))
         says = (self.show, bridge.refuse, bridge.fault, bridge.record)
@@ -422,6 +428,14 @@ class Room:
         hear(self.desk.picture.everything())
         self.heard.append(hear)
 
+    def locate(self, fixes: Fixes) -> None:
+        """Where the units are goes to the screen, and is kept."""
+        self.bridge.locate(fixes)
+        self.tracking.take(fixes)
+
+    def unrecorded(self, why: Exception) -> None:
+        self.bridge.say(self.text("notice.no_tracks", what=one_line(why)))
+
     def run_feed(self, feed: Feed) -> FeedRunner:
         """A feed goes on where its cursor in the picture stands."""
         cursor = self.desk.picture.cursors.get(feed.name)
@@ -446,7 +460,7 @@ class Room:
         from app.services.on_roads import OnRoads  # noqa: PLC0415
 
         world, bridge = self.world, self.bridge
-        told = bridge.advise, bridge.fault, bridge.locate, self.demand.calls
+        told = bridge.advise, bridge.fault, self.locate, self.demand.calls
         self.roads = roads = OnRoads(world.pack, self.recommend, *told)
         if world.officers is not None:
             self.connect(roads, world.officers(roads.network))
@@ -511,6 +525,7 @@ class Room:
         now = self.now()
         roster = RosterLoaded(id=fresh_id(), at=now, entered_at=now, by="city", units=self.units)
         self.desk.handle([[roster]])
+        self.tracking.start()
         self._opening.start()
         self.historian.start()
         self.places.start()
@@ -527,6 +542,7 @@ class Room:
         self._opening.join()
         for runner in self.runners:
             runner.stop()
+        self.tracking.stop()
         self.historian.stop()
         self.places.stop()
         self.demand.stop()

@@ -86,6 +86,18 @@ def store_url(given: str | None, city: Path) -> str:
     return f"sqlite:///{data_folder() / f'{city.resolve().name}.db'}"
 
 
+def tracks_of(store: str) -> Path:
+    """The folder of the positions of a store: beside a file, else with the user's data.
+
+    `store` is the name that a Database has.
+    """
+    name = Path(store)
+    if name.is_absolute():
+        return name.with_name(f"{name.name}.tracks")
+    told_apart = hashlib.sha256(store.encode(errors="surrogateescape")).hexdigest()[:12]
+    return data_folder() / f"{told_apart}.tracks"
+
+
 def spool_of(store: Store) -> Path:
     """The side file for what the store cannot take: beside it, or with the user's data."""
     name = Path(store.name)

@@ -59,6 +59,11 @@ class Cap:
 
 
 @dataclass(frozen=True, slots=True)
+class Tracks:
+    keep_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
 class Map:
     tiles: str = ""
 
@@ -95,6 +100,7 @@ class Settings:
     recommend: Recommend = field(default_factory=Recommend)
     links: Links = field(default_factory=Links)
     cap: Cap = field(default_factory=Cap)
+    tracks: Tracks = field(default_factory=Tracks)
     map: Map = field(default_factory=Map)
     simulate: Simulated = field(default_factory=Simulated)
     keys: Keys = field(default_factory=Keys)
@@ -162,6 +168,7 @@ def consistent(settings: Settings, path: Path) -> None:
             bool(settings.cap.sender) or not settings.cap.folder,
             "[cap] folder needs sender: whose directives answers are for",
         ),
+        (settings.tracks.keep_days >= 1, "[tracks] keep_days must be at least 1"),
         (settings.simulate.speed > 0, "[simulate] speed must be more than 0"),
         (settings.simulate.first_call_s >= 0, "[simulate] first_call_s is at least 0"),
         (settings.simulate.late_share < 0.5, "[simulate] late_share must be less than 0.5"),

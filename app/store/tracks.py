@@ -1,7 +1,7 @@
-"""Where every unit was: fixes of 16 bytes in one file an hour, packed when the hour is over.
+"""Where every unit was: fixes of 16 bytes in files of one hour, each packed when it is full.
 
 A fix is kept when the unit has moved 15 m or 30 s have passed since the last one that was kept:
-about 4 bytes each once packed. What a crash leaves half written at the end of a file is cut off.
+4 to 10 bytes each once packed. What a crash leaves half written at the end of a file is cut off.
 """
 
 import json
@@ -38,7 +38,9 @@ RECORD: Final = np.dtype(
 )
 MOST_UNITS: Final = 2**16
 UNITS, NOW = "units.json", "now.npz"
-OPEN, PACKED = ".fixes", ".fixes.z"
+OPEN, PACKED = ".fixes", ".fixes.z"  # 2026-11-22T09.000.fixes, packed 2026-11-22T09.000.fixes.z
+LEVEL: Final = 3  # of zlib: a fifth larger than the best, a third of its time
+PART: Final = 2**18  # fixes of one file: a fifth of a second to pack, not half a minute at once
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -75,12 +77,13 @@ class TrackWriter:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # where officers were
         self._places = {id: at for at, id in enumerate(read_units(folder))}
         self._ids: tuple[str, ...] = ()
         self._rows = np.empty(0, np.int64)
         self._kept = np.full((MOST_UNITS, 3), np.nan)  # lon, lat and time of the last one kept
         self._hour: int | None = None
+        self._path = folder  # the file of that hour which is not full
 
     def put(self, fixes: Fixes) -> int:
         """Write what is new of a frame; how many fixes that were."""
@@ -116,13 +119,17 @@ class TrackWriter:
         return np.flatnonzero(np.isfinite(fixes.at) & later & (first | moved | waited))
 
     def _append(self, hour: int, fixes: Fixes, new: NDArray[np.intp]) -> None:
-        if self._hour is not None and hour > self._hour:
+        if self._hour is None or hour > self._hour:
             pack_hours(self.folder, before=hour)
-        self._hour = max(hour, self._hour or hour)
-        path = self.folder / f"{name_of(hour)}{OPEN}"
+            self._hour, self._path = hour, next_open(self.folder, hour)
+        path = self._path if hour == self._hour else next_open(self.folder, hour)
         with path.open("ab") as file:
             file.truncate(file.tell() // RECORD.itemsize * RECORD.itemsize)  # after a crash
             file.write(records(fixes, self._rows, new, hour).tobytes())
+            full = file.tell() >= PART * RECORD.itemsize
+        if full:
+            pack_file(path)
+            self._path = next_open(self.folder, self._hour)
 
     def _frame(self, fixes: Fixes) -> None:
         """The newest frame of all, for whoever only wants to know where they are now."""
@@ -157,15 +164,46 @@ def name_of(hour: int) -> str:
 
 
 def pack_hours(folder: Path, before: int) -> None:
-    """Pack every hour that is over: unit by unit, differences, squeezed."""
+    """Pack what is open of every hour that is over."""
     for path in sorted(folder.glob(f"*{OPEN}")):
-        if path.name < f"{name_of(before)}{OPEN}":
-            fixes = [read_open(path)]
-            packed = path.with_name(path.name.removesuffix(OPEN) + PACKED)
-            if packed.exists():  # the hour came back: a late fix
-                fixes.insert(0, unpacked(packed.read_bytes(), packed))
-            replaced(packed, pack(np.concatenate(fixes)))
-            path.unlink()
+        if path.name < name_of(before):
+            pack_file(path)
+
+
+def pack_file(path: Path) -> None:
+    """Unit by unit, differences, squeezed. A crash may leave both; then the packed one counts."""
+    packed = packed_of(path)
+    if not packed.exists():
+        replaced(packed, pack(read_open(path)))
+    path.unlink()
+
+
+def packed_of(path: Path) -> Path:
+    return path.with_name(path.name.removesuffix(OPEN) + PACKED)
+
+
+def parts_of(folder: Path, hour: int) -> list[Path]:
+    """The files of an hour by their open names, whether packed or not, in the order of writing."""
+    name = name_of(hour)
+    stems = {path.name.split(OPEN)[0] for path in folder.glob(f"{name}.*")}
+    return [folder / f"{stem}{OPEN}" for stem in sorted(stems)]
+
+
+def next_open(folder: Path, hour: int) -> Path:
+    """The file of an hour that takes more: the last one, or after a packed one a new one."""
+    parts = parts_of(folder, hour)
+    if parts and not packed_of(parts[-1]).exists():
+        return parts[-1]
+    last = int(parts[-1].name.split(".")[1]) if parts else -1
+    return folder / f"{name_of(hour)}.{last + 1:03}{OPEN}"
+
+
+def drop_before(folder: Path, hour: int) -> int:
+    """Take away what is older than that hour; how many files. May raise OSError."""
+    old = [path for path in folder.glob(f"*{OPEN}*") if path.name < name_of(hour)]
+    for path in old:
+        path.unlink()
+    return len(old)
 
 
 def pack(fixes: NDArray[np.void]) -> bytes:
@@ -176,7 +214,7 @@ def pack(fixes: NDArray[np.void]) -> bytes:
     ]
     # Byte by byte, so that the many zeros of the differences lie together.
     shuffled = [np.frombuffer(c, np.uint8).reshape(-1, 8).T.tobytes() for c in columns]
-    return zlib.compress(b"".join(shuffled), 6)
+    return zlib.compress(b"".join(shuffled), LEVEL)
 
 
 def unpacked(squeezed: bytes, path: Path) -> NDArray[np.void]:
@@ -269,14 +307,23 @@ def hours(since: datetime, until: datetime) -> Sequence[int]:
 
 
 def of_hour(folder: Path, hour: int) -> list[NDArray[np.void]]:
-    """The packed part and what came after it."""
-    parts = []
-    packed, new = (folder / f"{name_of(hour)}{suffix}" for suffix in (PACKED, OPEN))
+    """Everything that was written of an hour, also while the console goes on writing."""
     try:
-        if packed.exists():
-            parts.append(unpacked(packed.read_bytes(), packed))
-        if new.exists():
-            parts.append(read_open(new))
+        return [part for path in parts_of(folder, hour) for part in read_part(path)]
     except OSError as broken:
         raise StoreError(f"{broken.filename}: {broken.strerror or broken}") from None
-    return parts
+
+
+def read_part(path: Path) -> list[NDArray[np.void]]:
+    """One file, packed or not; it may be packed, or dropped, at this very moment."""
+    packed = packed_of(path)
+    for _ in range(2):
+        try:
+            return [unpacked(packed.read_bytes(), packed)]
+        except FileNotFoundError:
+            pass
+        try:
+            return [read_open(path)]
+        except FileNotFoundError:
+            pass
+    return []

@@ -44,6 +44,7 @@ WRONG = {
     "[recommend]\nband_share = 1.0": r"\[recommend\] band_share must be between 0 and 1",
     "[cap]\nsender = 'a b'": r"\[cap\] sender holds a space",
     "[cap]\nfolder = '/in'": r"\[cap\] folder needs sender",
+    "[tracks]\nkeep_days = 0": r"\[tracks\] keep_days must be at least 1",
     "[screen]\nlanguage = 'fr'": r"\[screen\] language must be one of zh, en, not 'fr'",
     "[screen]\nlanguage = ['zh']": r"\[screen\] language must be one of zh, en, not \['zh'\]",
     "[log]\nfiles = 0": r"\[log\] size_mb and files must be more than 0",

@@ -17,7 +17,9 @@ from app.store.tracks import (
     PACKED,
     RECORD,
     TrackWriter,
+    drop_before,
     pack,
+    pack_file,
     read_now,
     read_track,
     unpacked,
@@ -77,8 +79,8 @@ def test_an_hour_that_is_over_is_packed_and_reads_the_same(tmp_path):
     for at in range(0, 2 * HOUR_S, 120):
         writer.put(frame((113 + at / 1e5, 22, 45, 5, at), (114, 23 - at / 1e5, 200, 7, at)))
     names = {path.name for path in tmp_path.iterdir()}
-    assert {f"2026-11-22T09{PACKED}", f"2026-11-22T10{OPEN}"} <= names
-    assert f"2026-11-22T09{OPEN}" not in names
+    assert {f"2026-11-22T09.000{PACKED}", f"2026-11-22T10.000{OPEN}"} <= names
+    assert f"2026-11-22T09.000{OPEN}" not in names
     track = read_track(tmp_path, NINE, NINE + 2 * TEN)
     assert len(track.at) == 2 * 2 * HOUR_S / 120
     assert (np.diff(track.at) >= 0).all()
@@ -93,14 +95,14 @@ def test_a_late_fix_of_a_packed_hour_is_not_lost(tmp_path):
     writer.put(frame((113.2, 22, 0, 5, 20)))
     writer.put(frame((113.3, 22, 0, 5, 2 * HOUR_S + 20)))
     assert len(read_track(tmp_path, NINE, NINE + TEN).at) == 2
-    assert not (tmp_path / f"2026-11-22T09{OPEN}").exists()
+    assert not (tmp_path / f"2026-11-22T09.000{OPEN}").exists()
 
 
 @pytest.mark.parametrize("lost", [1, RECORD.itemsize - 1])
 def test_a_crash_costs_what_was_half_written(tmp_path, lost):
     writer = TrackWriter(tmp_path)
     writer.put(frame((113, 22, 0, 5, 10), (114, 23, 0, 5, 10)))
-    path = tmp_path / f"2026-11-22T09{OPEN}"
+    path = tmp_path / f"2026-11-22T09.000{OPEN}"
     path.write_bytes(path.read_bytes()[:-lost])
     assert len(read_track(tmp_path, NINE, NINE + TEN).at) == 1
     TrackWriter(tmp_path).put(frame((113, 22, 0, 5, 10 + DEAD_S), (114, 23, 0, 5, 20)))
@@ -121,7 +123,7 @@ def test_now_is_the_newest_frame(tmp_path):
     ("name", "read"),
     [
         (NOW, read_now),
-        (f"2026-11-22T09{PACKED}", lambda folder: read_track(folder, NINE, NINE + TEN)),
+        (f"2026-11-22T09.000{PACKED}", lambda folder: read_track(folder, NINE, NINE + TEN)),
         ("units.json", read_now),
     ],
 )
@@ -161,3 +163,38 @@ def test_packing_loses_nothing(tmp_path, rows):
     fixes = np.array(rows, RECORD)
     back = unpacked(pack(fixes), tmp_path)
     assert sorted(back.tolist()) == sorted(fixes.tolist())
+
+
+def test_a_full_file_is_packed_while_the_hour_goes_on(tmp_path, monkeypatch):
+    monkeypatch.setattr("app.store.tracks.PART", 4)
+    writer = TrackWriter(tmp_path)
+    for at in range(0, 300, 60):
+        writer.put(frame((113 + at / 1e5, 22, 45, 5, at), (114, 23, 0, 5, at)))
+    names = sorted(path.name for path in tmp_path.glob("*fixes*"))
+    parts = [f"2026-11-22T09.{n:03}" for n in range(3)]
+    assert names == [f"{parts[0]}{PACKED}", f"{parts[1]}{PACKED}", f"{parts[2]}{OPEN}"]
+    TrackWriter(tmp_path).put(frame((113.1, 22, 45, 5, 400)))  # goes on in the open one
+    assert len(list(tmp_path.glob("*fixes*"))) == 3
+    track = read_track(tmp_path, NINE, NINE + TEN)
+    assert track.at - START == pytest.approx([0, 0, 60, 60, 120, 120, 180, 180, 240, 240, 400])
+
+
+def test_a_crash_between_packing_and_deleting_counts_nothing_twice(tmp_path):
+    TrackWriter(tmp_path).put(frame((113, 22, 0, 5, 10), (114, 23, 0, 5, 10)))
+    path = tmp_path / f"2026-11-22T09.000{OPEN}"
+    left = path.read_bytes()
+    pack_file(path)
+    path.write_bytes(left)
+    assert len(read_track(tmp_path, NINE, NINE + TEN).at) == 2
+    TrackWriter(tmp_path).put(frame((113, 22, 0, 5, HOUR_S + 20)))
+    assert not path.exists()
+    assert len(read_track(tmp_path, NINE, NINE + TEN).at) == 2
+
+
+def test_what_is_older_than_an_hour_is_dropped(tmp_path):
+    writer = TrackWriter(tmp_path)
+    for hour in range(4):
+        writer.put(frame((113, 22, 0, 5, hour * HOUR_S)))
+    nine = int(START // HOUR_S)
+    assert drop_before(tmp_path, nine + 2) == 2
+    assert read_track(tmp_path, NINE, NINE + 4 * TEN).at - START == pytest.approx([7200, 10800])
