@@ -1,4 +1,4 @@
-"""A call that is being taken down survives a crash: one private file, written on its own thread."""
+"""What is being written at a seat survives a crash: one private file, written on its own thread."""
 
 import json
 import logging
@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import quote
 
 from app.services.spool import sync_folder, write_all
@@ -39,32 +39,41 @@ class Draft:
         return self.lon is None and not any(words) and not self.hazards
 
 
+class Begun(Protocol):
+    """A frozen dataclass that the codec of the store can write."""
+
+    @property
+    def empty(self) -> bool:
+        """Nothing in it is worth keeping."""
+
+
+B = TypeVar("B", bound=Begun)
+
+
 class End:
     """Said to the thread when there will be no more drafts."""
 
 
-WRITE: Callable[[Any], Any] = writer(Draft)
-READ: Callable[[Any], Any] = reader(Draft)
-
-
-class Drafts:
+class Drafts(Generic[B]):
     """`keep` from any thread; the newest draft is on disk a moment later, None takes it away.
 
-    It names the caller: nobody else may read the file, and nothing is left of it after the save.
-    `fault` speaks on the thread of the drafts, once until a write succeeds again.
+    A call names the caller: nobody else may read the file, and nothing is left of it after the
+    save. `fault` speaks on the thread of the drafts, once until a write succeeds again.
     """
 
-    def __init__(self, path: Path, fault: Callable[[Exception], None]) -> None:
+    def __init__(self, path: Path, fault: Callable[[Exception], None], kind: type[B]) -> None:
         self.path, self._fault = path, fault
+        self._write: Callable[[Any], Any] = writer(kind)
+        self._read: Callable[[Any], Any] = reader(kind)
         self._failing = False
-        self._inbox: queue.SimpleQueue[Draft | End | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[B | End | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="drafts", daemon=True)
 
-    def read(self) -> Draft | None:
+    def read(self) -> B | None:
         """What a run that ended too early left; a file that cannot be read is taken away."""
         try:
             plain = json.loads(self.path.read_bytes())
-            draft: Draft = READ(plain)
+            draft: B = self._read(plain)
         except FileNotFoundError:
             return None
         except OSError as unreadable:
@@ -79,7 +88,7 @@ class Drafts:
     def start(self) -> None:
         self._thread.start()
 
-    def keep(self, draft: Draft | None) -> None:
+    def keep(self, draft: B | None) -> None:
         self._inbox.put(None if draft is None or draft.empty else draft)
 
     def stop(self) -> None:
@@ -100,7 +109,7 @@ class Drafts:
             if isinstance(said, End):
                 return
 
-    def _put(self, draft: Draft | None) -> None:
+    def _put(self, draft: B | None) -> None:
         try:
             self.write(draft)
         except OSError as error:
@@ -111,7 +120,7 @@ class Drafts:
         else:
             self._failing = False
 
-    def write(self, draft: Draft | None) -> None:
+    def write(self, draft: B | None) -> None:
         """Whole or not at all, and on disk when it returns. Raises OSError."""
         if draft is None:
             if self.path.exists():
@@ -122,7 +131,7 @@ class Drafts:
         new.unlink(missing_ok=True)
         handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            write_all(handle, canonical(WRITE(draft)).encode())
+            write_all(handle, canonical(self._write(draft)).encode())
             os.fsync(handle)
         finally:
             os.close(handle)
@@ -130,7 +139,10 @@ class Drafts:
         sync_folder(self.path.parent)
 
 
-def draft_of(spool: Path, seat: str) -> Path:
-    """The file of one seat, beside the spool of the store that its calls are for."""
+def draft_of(spool: Path, seat: str, what: str = "") -> Path:
+    """The file of one seat, beside the spool of the store that its calls are for.
+
+    `what` is written there where it is no call, such as "order".
+    """
     store = spool.name.removesuffix(".jsonl").removesuffix(".unsaved")
-    return spool.with_name(f"{store}.seat-{quote(seat, safe='')[:80]}.draft")
+    return spool.with_name(f"{store}.seat-{quote(seat, safe='')[:80]}{what and '.'}{what}.draft")

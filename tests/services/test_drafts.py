@@ -25,18 +25,18 @@ def path(tmp_path: Path) -> Path:
 
 
 def test_the_next_start_finds_what_was_typed_and_nobody_else_may_read_it(path: Path) -> None:
-    drafts = Drafts(path, told_nothing)
+    drafts = Drafts(path, told_nothing, Draft)
     drafts.start()
     drafts.keep(Draft(NOON, "宏"))
     drafts.keep(CALL)
     drafts.stop()
-    assert Drafts(path, told_nothing).read() == CALL
+    assert Drafts(path, told_nothing, Draft).read() == CALL
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [file.name for file in path.parent.iterdir()] == [path.name]
 
 
 def test_nothing_is_left_when_the_call_was_saved(path: Path) -> None:
-    drafts = Drafts(path, told_nothing)
+    drafts = Drafts(path, told_nothing, Draft)
     drafts.start()
     drafts.keep(CALL)
     drafts.keep(None)
@@ -46,7 +46,7 @@ def test_nothing_is_left_when_the_call_was_saved(path: Path) -> None:
 
 
 def test_an_empty_form_is_no_draft(path: Path) -> None:
-    drafts = Drafts(path, told_nothing)
+    drafts = Drafts(path, told_nothing, Draft)
     drafts.write(CALL)
     drafts.start()
     drafts.keep(Draft(NOON, priority=2))
@@ -55,7 +55,7 @@ def test_an_empty_form_is_no_draft(path: Path) -> None:
 
 
 def test_a_write_that_ended_in_the_middle_leaves_the_draft_before_it(path: Path) -> None:
-    drafts = Drafts(path, told_nothing)
+    drafts = Drafts(path, told_nothing, Draft)
     drafts.write(CALL)
     path.with_name(f"{path.name}.new").write_bytes(b'{"address":"\xe5')
     assert drafts.read() == CALL
@@ -66,21 +66,21 @@ def test_a_write_that_ended_in_the_middle_leaves_the_draft_before_it(path: Path)
 @pytest.mark.parametrize("bytes_", [b"", b"{", b"[]", b"\xff", b'{"began_at":"x"}', b"[" * 9999])
 def test_what_cannot_be_read_is_taken_away_and_not_offered(path: Path, bytes_: bytes) -> None:
     path.write_bytes(bytes_)
-    assert Drafts(path, told_nothing).read() is None
+    assert Drafts(path, told_nothing, Draft).read() is None
     assert not path.exists()
 
 
 @given(anything(Draft))
 def test_every_draft_survives(tmp_path_factory: pytest.TempPathFactory, draft: Draft) -> None:
     path = tmp_path_factory.getbasetemp() / "any.draft"
-    drafts = Drafts(path, told_nothing)
+    drafts = Drafts(path, told_nothing, Draft)
     drafts.write(draft)
     assert drafts.read() == (None if draft.empty else draft)
 
 
 def test_a_disk_that_fails_is_told_once(tmp_path: Path) -> None:
     told: list[Exception] = []
-    drafts = Drafts(tmp_path / "gone" / "x.draft", told.append)
+    drafts = Drafts(tmp_path / "gone" / "x.draft", told.append, Draft)
     drafts._put(CALL)
     drafts._put(CALL)
     assert [type(error) for error in told] == [FileNotFoundError]

@@ -20,7 +20,7 @@ from app.domain.unit import Unit
 from app.services.advisor import Advisor
 from app.services.city_advice import CityAdvice
 from app.services.desk import Desk
-from app.services.drafts import Drafts
+from app.services.drafts import Draft, Drafts
 from app.services.historian import Historian
 from app.services.place_history import PlaceHistory
 from app.services.settings import Settings
@@ -83,7 +83,7 @@ class Room:
         publish: Callable[..., None] = lambda entries: bridge.publish((), entries)  # noqa: E731
         self.historian = Historian(url, publish, bridge.recall, bridge.fault)
         self.places = PlaceHistory(url, bridge.past, bridge.fault)
-        self.drafts = Drafts(self._folder / "seat.draft", bridge.fault)
+        self.drafts = Drafts(self._folder / "seat.draft", bridge.fault, Draft)
         doors = Doors(
             *(self.desk.post, self.advisor.ask, self.clock, self.new_id, self._find),
             tell=self.historian.ask,
