@@ -26,6 +26,7 @@ from widgets.scene import Scene
 
 OPEN = tuple(state for state in IncidentState if state is not IncidentState.CLOSED)
 NEAR_ZOOM = 15.0
+FLOOD_MS = 400  # between two pictures of so many incidents that they are piled
 PLACES_SHARE = 0.7  # of the map, for places that are shown together
 FOLLOW_SHARE = 0.5  # of the map: within it a followed unit may move
 
@@ -101,7 +102,14 @@ class Chart(QObject):
         """Hand the map one frame."""
         self._show_units()
         self._keep_followed()
-        self.show_incidents()
+        self.follow_incidents()
+
+    def follow_incidents(self) -> None:
+        """Few are shown at once; of a flood the map tells a little later than the queue."""
+        if len(self._cells) <= EACH or self._piled_in is None:
+            self.show_incidents()
+        elif not self._regather.isActive():
+            self._regather.start(FLOOD_MS)
 
     def show_incidents(self) -> None:
         """Each, or where there are too many in piles by the cells of the ground."""
@@ -132,7 +140,7 @@ class Chart(QObject):
             return
         moved = max(abs(was.x - now.x) / now.width, abs(was.y - now.y) / now.height)
         if int(was.zoom) != int(now.zoom) or moved > now.scale / 20:
-            self._regather.start()
+            self._regather.start(0)
 
     def _pile_mark(self, pile: Pile, lon: float, lat: float) -> IncidentMark:
         """The most urgent one's mark in the middle of the cell, with how many it stands for."""

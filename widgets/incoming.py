@@ -90,7 +90,7 @@ class Incoming:
             if Unit in changed:
                 soon("chart", window.chart.refresh)
             else:
-                soon("incidents on the chart", window.chart.show_incidents)
+                soon("incidents on the chart", window.chart.follow_incidents)
             window.rounds.ask_soon()
         if changed - {Cursor}:
             soon("card", window.card.refresh)
