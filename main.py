@@ -38,7 +38,7 @@ from app.services.demand import Demand
 from app.services.desk import Desk
 from app.services.directive_outbox import DirectiveOutbox
 from app.services.display import BadDisplay, Display, display_for
-from app.services.drafts import Drafts, draft_of
+from app.services.drafts import Draft, Drafts, draft_of
 from app.services.historian import Historian
 from app.services.home import (
     DEMAND,
@@ -398,7 +398,7 @@ class Room:
         outward = (self.desk.post, self.ask, now, fresh_id)
         self.bookmarks = Bookmarks(views_of(pack.folder), bridge.fault)
         known = (self.find, self.historian.ask, self.bookmarks, pictures(settings.map.tiles))
-        self.drafts = Drafts(draft_of(spool.path, seat), bridge.fault)
+        self.drafts = Drafts(draft_of(spool.path, seat), bridge.fault, Draft)
         self.places = PlaceHistory(world.store, bridge.past, bridge.fault)
         self.demand = Demand(world.store, bridge.fault)
         self.lookup = Lookup(self.find, bridge.find, bridge.fault)
