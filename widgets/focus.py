@@ -40,6 +40,8 @@ def behind(widget: QWidget) -> bool:
 
 def step(host: QWidget, forward: bool) -> bool:
     """Move the focus to the next stop of `host`, from the last to the first; False without any."""
+    if not host.isVisible():  # Qt moves the focus off what it is taking down
+        return False
     found, by = stops(host), 1 if forward else -1
     focused = QApplication.focusWidget()
     if not found or focused is None:
