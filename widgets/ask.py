@@ -1,11 +1,10 @@
 """A question in the card: choices by number, a line of words, Enter to answer, Esc to leave it."""
 
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from widgets.focus import step
 from widgets.plain import Words
@@ -80,8 +79,6 @@ class AskForm(QFrame):
             button.clicked.connect(lambda _=False, chosen=code: self._give(chosen))
             line.addWidget(button, 1)
             self._choices.append((code, button))
-        for before, after in pairwise([*(button for _, button in self._choices), self.words]):
-            QWidget.setTabOrder(before, after)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab stays in it while it is open."""

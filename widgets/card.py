@@ -1,7 +1,6 @@
 """警情卡: one incident whole: what, where, who should go, who is on it, every clock, the story."""
 
 from collections.abc import Callable
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -104,10 +103,6 @@ class Card(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(scroll)
-        advice = self.advice
-        offered = (advice.list, advice.send, advice.fold, *self.buttons.values())
-        for before, after in pairwise((self.crew, *offered, self.story)):
-            QWidget.setTabOrder(before, after)
 
     def _button_row(self) -> QWidget:
         box = QWidget()

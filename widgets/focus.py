@@ -13,12 +13,10 @@ EDGE = 2  # pixels
 
 
 def stops(host: QWidget) -> list[QWidget]:
-    """Where Tab stops within `host`, in its order."""
-    found, widget = [], host.nextInFocusChain()
-    while widget is not None and widget is not host:
-        if host.isAncestorOf(widget) and takes_tab(widget) and not behind(widget):
-            found.append(widget)
-        widget = widget.nextInFocusChain()
+    """Where Tab stops within `host`, in the order in which its parts were built."""
+    # Not by nextInFocusChain(): PySide makes what it returns a child of the widget that was asked,
+    # and Python loses headers and scroll bars when that one, a button of a question, goes.
+    found = [w for w in host.findChildren(QWidget) if takes_tab(w) and not behind(w)]
     return [host, *found] if takes_tab(host) else found
 
 
