@@ -43,8 +43,7 @@ class Database:
         self.url = _url(url)
         self.reading = reading
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        named = self.url.database if self.sqlite else None
-        self.path = None if not named or named == ":memory:" else Path(os.path.realpath(named))
+        self.path = _file_of(self.url)
         self.name = str(self.path or self.url.render_as_string())
         self._lock: IO[bytes] | None = None
         self._opened: tuple[int, int] | None = None
@@ -193,6 +192,16 @@ class Database:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+
+def file_of(url: str) -> Path | None:
+    """The file that an address names; None where it names none. Raises StoreError."""
+    return _file_of(_url(url))
+
+
+def _file_of(url: sa.URL) -> Path | None:
+    named = url.database if url.get_backend_name() == "sqlite" else None
+    return None if not named or named == ":memory:" else Path(os.path.realpath(named))
 
 
 def _url(url: str) -> sa.URL:

@@ -85,26 +85,7 @@ class Store:
 
         With what is owed: a duty, and an incident of which a diversion or call-back is open.
         """
-        picture = Picture(limits=limits)
-        table, duty = tables.incidents.c, tables.duties.c
-        wanted = (
-            (table.state != IncidentState.CLOSED)
-            | (table.close_at >= closed_since)
-            | table.id.in_(PENDING)
-        )
-        with self.database.asking() as db:
-            for kind in (Unit, Cursor):
-                picture.put_all(rows.read(db, kind))
-            picture.put_all(rows.read(db, Incident, wanted))
-            picture.put_all(_with_orders(db, set(also) - picture.incidents.keys()))
-            picture.put_all(_about(db, list(picture.incidents)))
-            owed = (duty.state == DutyState.OPEN) | (duty.ended_at >= closed_since)
-            picture.put_all(rows.read(db, Duty, owed))
-            picture.put_all(_directives(db, closed_since, also))
-            picture.last_number = _last(db, tables.incidents)
-            picture.last_tip = _last(db, directive_tables.tips)
-            picture.last_directive = _last(db, directive_tables.directives)
-        return picture
+        return load_picture(self.database, limits, closed_since, also)
 
     def newest(self, limit: int) -> list[Entry]:
         """The last entries of the journal, oldest first."""
@@ -126,6 +107,32 @@ class Store:
             tips = directive_tables.tips.c.id.in_(sorted(tip_ids))
             wanted = directive_tables.directives.c.id.in_(sorted(ids))
             return [*rows.read(db, Tip, tips), *_with_receivers(db, wanted)]
+
+
+def load_picture(
+    database: Database, limits: Limits, closed_since: datetime, also: Collection[str] = ()
+) -> Picture:
+    """As `Store.load`, also for whoever only reads."""
+    picture = Picture(limits=limits)
+    table, duty = tables.incidents.c, tables.duties.c
+    wanted = (
+        (table.state != IncidentState.CLOSED)
+        | (table.close_at >= closed_since)
+        | table.id.in_(PENDING)
+    )
+    with database.asking() as db:
+        for kind in (Unit, Cursor):
+            picture.put_all(rows.read(db, kind))
+        picture.put_all(rows.read(db, Incident, wanted))
+        picture.put_all(_with_orders(db, set(also) - picture.incidents.keys()))
+        picture.put_all(_about(db, list(picture.incidents)))
+        owed = (duty.state == DutyState.OPEN) | (duty.ended_at >= closed_since)
+        picture.put_all(rows.read(db, Duty, owed))
+        picture.put_all(_directives(db, closed_since, also))
+        picture.last_number = _last(db, tables.incidents)
+        picture.last_tip = _last(db, directive_tables.tips)
+        picture.last_directive = _last(db, directive_tables.directives)
+    return picture
 
 
 def journaled_when_idle(message: AnyMessage) -> bool:
