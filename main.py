@@ -33,6 +33,7 @@ from app.services.advisor import Advisor, Question
 from app.services.again import Again
 from app.services.arrangement import Arrangements
 from app.services.bookmarks import Bookmarks
+from app.services.checkpoint import Notary
 from app.services.city_making import CityMaking
 from app.services.demand import Demand
 from app.services.desk import Desk
@@ -55,6 +56,7 @@ from app.services.log import catch_faults, default_folder, one_line, open_log
 from app.services.lookup import Lookup
 from app.services.outbox import Outbox
 from app.services.place_history import PlaceHistory
+from app.services.recorded import Recorded
 from app.services.settings import BadSettings, Cap, Settings
 from app.services.settings import load as load_settings
 from app.services.speaker import Speaker
@@ -382,7 +384,8 @@ class Room:
         self.tracking = Tracking(tracks_of(store.name), days, self.unrecorded)
         self.heard: list[Callable[[Sequence[Value]], None]] = []
         spool = Spool(spool_of(store))
-        says = (self.show, bridge.refuse, bridge.fault, bridge.record)
+        says = (self.show, bridge.refuse, bridge.fault, self.record)
+        self.notary = Notary(lambda note: self.desk.post([note]), now, fresh_id)
         self.desk = Desk(store, *says, now, spool, settings.limits)
         self.runners = [self.run_feed(feed) for feed in (ClockFeed(), *world.feeds)]
         if settings.cap.folder:
@@ -420,8 +423,13 @@ class Room:
     def show(self, values: Sequence[Value], entries: Sequence[Entry]) -> None:
         """What the desk has decided goes to the screen and to whoever carries it out."""
         self.bridge.publish(values, entries)
+        self.notary.saw(self.desk.picture, entries)
         for hear in self.heard:
             hear(values)
+
+    def record(self, status: Recorded) -> None:
+        self.bridge.record(status)
+        self.notary.recorded(status)
 
     def tell(self, hear: Callable[[Sequence[Value]], None]) -> None:
         """All that is known, which was shown before there was anybody to hear it; then the news."""
@@ -526,6 +534,7 @@ class Room:
         roster = RosterLoaded(id=fresh_id(), at=now, entered_at=now, by="city", units=self.units)
         self.desk.handle([[roster]])
         self.tracking.start()
+        self.notary.start()
         self._opening.start()
         self.historian.start()
         self.places.start()
@@ -552,6 +561,8 @@ class Room:
             self.roads.advisor.stop()
         self.speaker.stop()
         self.desk.stop()
+        if (note := self.notary.close(self.desk.picture)) is not None:
+            self.desk.handle([[note]])
         self.bridge.stop()
         self.window.close()
         self.arrangements.stop()

@@ -4,7 +4,7 @@ from bisect import insort
 from collections.abc import Iterable
 
 from app.domain.entry import Entry
-from app.domain.messages import CursorMoved, Tick
+from app.domain.messages import CursorMoved, PictureNoted, Tick
 
 KEPT = 1_000  # lines of the message log
 KEPT_OF_ONE = 200  # lines of one incident's narrative
@@ -13,7 +13,7 @@ KEPT_OF_ONE = 200  # lines of one incident's narrative
 class Chronicle:
     """Entries may come twice and in any order; they are told in the order of the journal.
 
-    How far a feed was read is of no interest to a person.
+    How far a feed was read, and what is noted for a replay, is of no interest to a person.
     """
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class Chronicle:
     def read(self, entries: Iterable[Entry]) -> None:
         """Lines that were written just now, or last: for the log and for the stories."""
         for entry in entries:
-            if not isinstance(entry.message, Tick | CursorMoved):
+            if not isinstance(entry.message, Tick | CursorMoved | PictureNoted):
                 put(self.newest, entry, KEPT)
                 self._put_story(entry)
 

@@ -46,6 +46,8 @@ def rule(picture: Picture, message: m.AnyMessage) -> list[Value]:
             return reports.distress_raised(picture, message)
         case m.CursorMoved() | m.MessageQuarantined():
             return reports.feed_read(picture, message)
+        case m.PictureNoted():
+            return []  # for whoever replays the night
         case m.TakeIncident():
             return orders.take(picture, message)
         case m.Dispatch():

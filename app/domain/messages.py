@@ -120,6 +120,15 @@ class MessageQuarantined(Message):
     raw: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureNoted(Message):
+    """The desk's picture after entry `number`: SHA-256 of what stood, or was over after `since`."""
+
+    number: int
+    digest: str
+    since: datetime
+
+
 # ---- orders ------------------------------------------------------------------------------------
 
 
@@ -275,6 +284,7 @@ Report: TypeAlias = (
     | DistressRaised
     | CursorMoved
     | MessageQuarantined
+    | PictureNoted
     | DirectiveReport
 )
 Order: TypeAlias = (
