@@ -12,13 +12,18 @@ from typing import Protocol, cast
 from PySide6.QtWidgets import QTableView, QWidget
 
 from app.city.pack import Pack
+from app.domain.directive import Directive
 from app.domain.entry import Entry
+from app.domain.receiver import Receiver
+from app.domain.tip import Tip
 from app.domain.unit import Unit
 from widgets.alarms import AlarmsPanel
+from widgets.directives import DirectivesPanel
 from widgets.doors import Doors
 from widgets.messages import MessagesPanel
 from widgets.panels import Panels
 from widgets.scene import Scene
+from widgets.tips import TipsPanel
 from widgets.turns import Turns
 from widgets.units import UnitsPanel
 
@@ -65,8 +70,17 @@ class Bottom:
         self.units = UnitsPanel(scene)
         self.messages = MessagesPanel(scene)
         self.alarms = AlarmsPanel(scene)
+        self.directives, self.tips = DirectivesPanel(scene), TipsPanel(scene)
         self.docked = (
             Docked("units", self.units, {Unit}, ticks=True),
+            Docked(
+                "directives",
+                self.directives,
+                {Directive, Receiver},
+                ticks=True,
+                title=self.directives.title,
+            ),
+            Docked("tips", self.tips, {Tip}, ticks=True, title=self.tips.title),
             Docked("messages", self.messages, {Entry}, while_hidden=True),
             Docked(
                 "alarms", self.alarms, title=self.alarms.title

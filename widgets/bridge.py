@@ -27,6 +27,7 @@ class Bridge(QObject):
     stories = Signal(list)  # older journal entries of one incident
     pasts = Signal(object)  # what happened at a place before
     found = Signal(object)  # what a typed line asked about
+    done = Signal(object)  # what the clerk has done
     settled = Signal()
     refused = Signal(object, object)  # message, Refused
     faulted = Signal(object)
@@ -86,6 +87,10 @@ class Bridge(QObject):
     def find(self, found: Any) -> None:
         """The answer of the lookup to a typed line."""
         self.found.emit(found)
+
+    def hand_in(self, done: Any) -> None:
+        """A job of the clerk: receivers of a directive, alerts of a file."""
+        self.done.emit(done)
 
     def link(self, status: Any) -> None:
         """The state of one link or of several; every one is shown, the next frame at the latest."""

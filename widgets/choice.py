@@ -21,6 +21,8 @@ class Choice:
     def choose(self, incident_id: str) -> None:
         """Put an incident on the card."""
         window, scene = self._window, self._scene
+        if incident_id:
+            window.right.bring(window.card)
         if incident_id == scene.chosen_id or not incident_id:
             return
         scene.chosen_id = incident_id
@@ -49,6 +51,43 @@ class Choice:
         self._expected = None
         self._window.call_taking.keep(self._window.intake.draft)  # recorded now, and not before
         self.choose(incidents[expected].duplicate_of or expected)
+
+    # ---- directives ----------------------------------------------------------------------------
+
+    def choose_directive(self, directive_id: str) -> None:
+        """Put a directive on the card; the map shows where it is about."""
+        window, scene = self._window, self._scene
+        known = scene.picture.directives.get(directive_id)
+        if known is None:
+            return
+        moved, scene.directive_id = scene.directive_id != directive_id, directive_id
+        window.right.bring(window.directive_card)
+        window.directive_card.refresh()
+        self.look_for_meant()
+        window.bottom.directives.refresh()
+        window.sketching.show_orders()
+        if moved:
+            window.sketching.go_to(known)
+
+    def look_for_meant(self) -> None:
+        """Whoever would receive a draft that is on the card is shown before it goes out."""
+        window = self._window
+        draft = window.directive_card.needs_meant()
+        if draft is not None and window.right.currentWidget() is window.directive_card:
+            window.commands.expand(draft)
+
+    def choose_tip(self, tip_id: str) -> None:
+        """Put a tip on the card; the map goes to its point."""
+        window, scene = self._window, self._scene
+        known = scene.picture.tips.get(tip_id)
+        if known is None:
+            return
+        scene.tip_id = tip_id
+        window.right.bring(window.tip_card)
+        window.tip_card.refresh()
+        window.bottom.tips.refresh()
+        if known.lon is not None and known.lat is not None:
+            window.chart.go_to(known.lon, known.lat)
 
     # ---- units ---------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from app.domain.messages import AnyMessage
 from app.domain.refusal import Refused
 from widgets.attention_commands import AttentionCommands
+from widgets.directive_commands import DirectiveCommands
 from widgets.incident_commands import IncidentCommands
 from widgets.map_commands import MapCommands
 from widgets.orders import Orders
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from widgets.window import ConsoleWindow
 
 
-class Commands(SendCommands, IncidentCommands, ScreenCommands, PanelCommands, MapCommands):
+class Commands(
+    SendCommands, IncidentCommands, ScreenCommands, PanelCommands, MapCommands, DirectiveCommands
+):
     """One method an action. Whatever cannot be done now says so in a notice."""
 
     def __init__(self, window: ConsoleWindow, orders: Orders) -> None:

@@ -11,8 +11,11 @@ from app.services.advisor import Question
 from app.services.arrangement import Arrangements
 from app.services.bookmarks import Bookmarks
 from app.services.city_making import CityMaking
+from app.services.clerk import Clerk
+from app.services.directive_draft import DirectiveDraft
 from app.services.drafts import Draft
 from app.services.lookup import Asked
+from app.services.templates import Template
 from widgets.map.raster import Pictures
 
 
@@ -48,3 +51,6 @@ class Doors:
     look_up: Callable[[Asked], None] | None = None  # None: a typed line looks up on this thread
     making: CityMaking | None = None  # builds city packs; None: the window cannot
     again: Callable[[Path | None], None] | None = None  # close and begin anew, on another city
+    clerk: Clerk | None = None  # None: what is asked about directives is done on this thread
+    keep_order: Callable[[DirectiveDraft | None], None] | None = None  # the directive being written
+    templates: Sequence[Template] = ()  # of directives

@@ -88,7 +88,9 @@ class IncidentCommands(Aim):
         self._window.intake.open_empty()
 
     def do_clear_form(self) -> None:
-        if self.calls.at_form:
+        if self._window.composer.isVisible():
+            self._window.composer.clear()
+        elif self.calls.at_form:
             self._window.intake.clear()
 
     def do_reveal(self) -> None:

@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 from app.domain.assignment import Assignment
 from app.domain.cursor import Cursor
+from app.domain.directive import Directive
 from app.domain.entry import Entry
 from app.domain.fixes import Fixes
 from app.domain.incident import Incident
 from app.domain.link import LinkStatus
 from app.domain.picture import Value
+from app.domain.receiver import Receiver
+from app.domain.tip import Tip
 from app.domain.unit import Unit
 from app.services.advisor import Answer
 from app.services.recorded import Recorded
@@ -92,14 +95,24 @@ class Incoming:
             else:
                 soon("incidents on the chart", window.chart.follow_incidents)
             window.rounds.ask_soon()
+        self._follow_orders(changed)
         if changed - {Cursor}:
             soon("card", window.card.refresh)
             soon("first_call", window.first_call.refresh)
             soon("attend", self.attend)
 
+    def _follow_orders(self, changed: set[type]) -> None:
+        """Directives, their receivers and tips: the card, the map, the forms that wait for them."""
+        window, soon = self._window, self._window.turns.soon
+        if changed & {Directive, Receiver, Tip}:
+            soon("right", window.right.refresh)
+            soon("expected order", window.order_taking.look_for_recorded)
+        if Directive in changed:
+            soon("orders on the chart", window.sketching.show_orders)
+
     def refresh_all(self) -> None:
         """Everything anew, as for another theme or language."""
-        self._changed = {Incident, Unit, Assignment, Entry}
+        self._changed = {Incident, Unit, Assignment, Entry, Directive, Receiver, Tip}
         self.refresh()
         self._window.turns.finish()
 

@@ -37,6 +37,9 @@ class MapCommands:
     def do_map_ways(self) -> None:
         self._map.turn(MapLayer.WAYS)
 
+    def do_map_directives(self) -> None:
+        self._map.turn(MapLayer.DIRECTIVES)
+
     def do_map_trails(self) -> None:
         self._map.turn(MapLayer.TRAILS)
 

@@ -26,6 +26,7 @@ STATES = (
     UnitState.OFF_DUTY,
 )
 AGES = (("fading", Age.FADING), ("stale", Age.STALE), ("lost", Age.LOST))
+LEVELS = ("red", "orange", "blue", "green")
 CALLS = ("waiting", "in_hand", "untaken", "overdue", "crowd")
 
 
@@ -174,6 +175,13 @@ def layer_sign(layer: MapLayer, palette: Palette, ratio: float) -> QPixmap:
             line(colours.trail, 2.0)
         case MapLayer.AREAS:
             line(colours.district, 2.0, (4.5, 3.0))
+        case MapLayer.DIRECTIVES:
+            ink = palette.directives["red"].colour
+            stain = QColor(ink)
+            stain.setAlphaF(0.2)
+            painter.setPen(QPen(ink, 2.0))
+            painter.setBrush(stain)
+            painter.drawRect(QRectF(4, 2, wide - 8, SWATCH.height() - 4))
         case _:
             pass
     painter.end()

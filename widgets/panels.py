@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from widgets.plain import Words
 from widgets.scene import Scene
 
-VERSION = 1  # of the arrangement: raise it when panels come or go and old ones make no sense
+VERSION = 2  # of the arrangement: raise it when panels come or go and old ones make no sense
 TITLE = 26  # pixels
 ACROSS, DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 

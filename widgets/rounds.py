@@ -20,6 +20,7 @@ ASK_EVERY = 3  # seconds between two questions to the advisor while nothing else
 TICKING = (
     *("strip", "distress", "queue", "card", "status", "notices", "line"),
     "first_call",
+    "right",
 )  # of the window, beside the tables of the bottom
 
 

@@ -17,6 +17,7 @@ from app.domain.stage import Stage
 from app.domain.unit import Unit, UnitState
 from app.domain.watch import Watch
 from app.services.board import Board
+from app.services.directive_board import DirectiveBoard
 from app.services.flood import Flood
 from app.services.recorded import Recorded
 from app.services.roll import Roll
@@ -52,9 +53,12 @@ class Scene:
     recorded: Recorded = field(default_factory=Recorded)
     zone: tzinfo | None = None
     chosen_id: str | None = None  # the incident on the card
+    directive_id: str | None = None  # the directive on its card
+    tip_id: str | None = None
     row_of: dict[str, int] = field(default_factory=dict)  # of each unit in `fixes`
     board: Board = field(init=False)
     watch: Watch = field(init=False)
+    directives: DirectiveBoard = field(default_factory=DirectiveBoard)
     flood: Flood = field(default_factory=Flood)
     roll: Roll = field(default_factory=Roll)
 
@@ -72,6 +76,7 @@ class Scene:
         """What has changed, for the picture and for everything that follows it."""
         self.picture.put_all(values)
         self.watch.put(values)
+        self.directives.put(values)
         self.roll.put(value for value in values if isinstance(value, Unit))
         self.board.put(value for value in values if isinstance(value, Incident))
 
@@ -98,6 +103,7 @@ class Scene:
         """Let go of what was closed before; the one on the card too."""
         self.picture.forget_closed(before)
         self.board.follow(self.picture.incidents)
+        self.directives.follow(self.picture.directives)
         self.chronicle.forget(self.picture.incidents)
 
     @property

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from widgets.aim import Aim
 from widgets.call_commands import CallCommands
 from widgets.plan_commands import PlanCommands
+
+
+class Leaves(Protocol):
+    """What lies on top while it is wanted."""
+
+    def isVisible(self) -> bool: ...
+
+    def leave(self) -> None: ...
 
 
 class ScreenCommands(Aim):
@@ -68,22 +78,20 @@ class ScreenCommands(Aim):
     def do_dismiss(self) -> None:
         """Put away whatever lies on top; with nothing there the focus returns to the queue."""
         window = self._window
-        if window.keys_tour.isVisible():
-            window.keys_tour.leave()
-        elif window.city_maker.isVisible():
-            window.city_maker.leave()
-        elif window.keys.isVisible():
+        if window.draft_offer.isVisible():
+            window.queue.list.setFocus()
+        if window.sketching.drawing:
+            window.composer.sketching.emit("")
+        elif window.keys.isVisible() and not window.keys_tour.isVisible():
             window.keys.turn()
-        elif window.draft_offer.isVisible():
-            window.draft_offer.leave()
+        elif (top := next((one for one in self._on_top() if one.isVisible()), None)) is not None:
+            top.leave()
+        elif not window.tools.put_away() and not window.notices.dismiss():
             window.queue.list.setFocus()
-        elif window.intake.isVisible():
-            window.intake.leave()
-        elif self._card.ask.isVisible():
-            self._card.ask.leave()
-        elif self.plans.open:
-            self.plans.sheet.leave()
-        elif window.tools.put_away():
-            pass
-        elif not window.notices.dismiss():
-            window.queue.list.setFocus()
+
+    def _on_top(self) -> tuple[Leaves, ...]:
+        """What may lie over the panels, the uppermost first."""
+        w = self._window
+        questions = (w.directive_card.ask, w.tip_card.ask, self._card.ask)
+        forms = (w.draft_offer, w.composer, w.tip_form, w.intake)
+        return (w.keys_tour, w.city_maker, *forms, *questions, self.plans.sheet)

@@ -53,8 +53,15 @@ class SendCommands(Aim):
             self.do_send_nth(1)
 
     def do_save_and_send(self) -> None:
-        """接警并派警: the call in the form; without a form the incident on the card."""
-        if self._window.intake.isVisible():
+        """接警并派警: the call in the form; without a form the incident on the card.
+
+        While a directive or a tip is written, it goes out.
+        """
+        if self._window.composer.isVisible():
+            self._window.composer.give()
+        elif self._window.tip_form.isVisible():
+            self._window.tip_form.give()
+        elif self._window.intake.isVisible():
             self._window.intake.send_nth(1)
         else:
             self.do_send()

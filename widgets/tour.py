@@ -24,6 +24,7 @@ from widgets.rehearsal import Rehearsal
 from widgets.style import apply_style
 from widgets.tour_attention import attention
 from widgets.tour_calls import calls
+from widgets.tour_directives import desk
 from widgets.tour_dispatch import sending
 from widgets.tour_map import map_tools
 from widgets.tour_typing import typing
@@ -147,6 +148,7 @@ def run_tour(
     questions(tour)
     map_tools(tour)
     typing(tour)
+    desk(tour)
     attention(tour)
     other = "light" if theme == "dark" else "dark"
     tour.window.put_theme(other)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from app.city.pack import Pack
 from app.services.bookmarks import Bookmarks
 from app.services.city_making import CityMaking
+from app.services.clerk import Clerk
 from app.services.drafts import Draft
 from app.services.lessons import FIRST_CALL
 from app.services.settings import Settings
@@ -28,6 +29,8 @@ from widgets.choice import Choice
 from widgets.city_maker import CityMaker
 from widgets.command_line import CommandLine
 from widgets.commands import Commands
+from widgets.composer import Composer
+from widgets.directive_card import DirectiveCard
 from widgets.distress import DistressBar
 from widgets.doors import Doors
 from widgets.draft_offer import DraftOffer
@@ -41,15 +44,20 @@ from widgets.keys_tour import KeysTour, Stop
 from widgets.map_tools import MapTools
 from widgets.names import Names
 from widgets.notice import NoticeStack
+from widgets.order_taking import OrderTaking
 from widgets.orders import Orders
 from widgets.palette import load_palette
 from widgets.panels import Panels
 from widgets.queue import QueuePanel
+from widgets.right import Right
 from widgets.rounds import Rounds
 from widgets.scene import Scene
+from widgets.sketching import Sketching
 from widgets.status import StatusLine
 from widgets.strip import Strip
 from widgets.style import apply_style
+from widgets.tip_card import TipCard
+from widgets.tip_form import TipForm
 from widgets.turns import Turns
 from widgets.wiring import wire
 
@@ -87,7 +95,9 @@ class ConsoleWindow(QMainWindow):
         self._make_overlays()
         self.rounds, self.choice = Rounds(self), Choice(self)
         self.call_taking, self.incoming = CallTaking(self), Incoming(self)
-        self.commands = Commands(self, Orders(doors.post, doors.now, doors.new_id, seat))
+        orders = Orders(doors.post, doors.now, doors.new_id, seat)
+        self.commands, self.order_taking = Commands(self, orders), OrderTaking(self, orders)
+        self.sketching = Sketching(self, pack.locate)
         wire(self, bridge)
         self.kept = Kept(self, doors.arrangements or unkept())
         self.retranslate()
@@ -103,6 +113,10 @@ class ConsoleWindow(QMainWindow):
         kept = doors.bookmarks or Bookmarks(None, lambda _: None)
         self.tools = MapTools(scene, self.chart, doors.search, kept)
         self.card = Card(scene)
+        self.directive_card, self.tip_card = DirectiveCard(scene), TipCard(scene)
+        self.right = Right(self.card, self.directive_card, self.tip_card)
+        told = self._bridge.hand_in, self._bridge.fault
+        self.clerk = doors.clerk or Clerk(self._pack, *told)
         self.line = CommandLine(scene, self._pack, doors.search, doors.look_up)
         self.status = StatusLine(scene, self.line)
         self.bottom = bottom = Bottom(scene, self._pack, doors)
@@ -110,7 +124,7 @@ class ConsoleWindow(QMainWindow):
 
     def _lay_out(self) -> None:
         tables = self.bottom.by_name()
-        places = {"queue": self.queue, "map": self.chart.view, "card": self.card}
+        places = {"queue": self.queue, "map": self.chart.view, "card": self.right}
         self.panels = Panels(self.scene)
         self.panels.fill({**places, **tables}, tuple(tables))
         self._page = QWidget()
@@ -132,6 +146,8 @@ class ConsoleWindow(QMainWindow):
         FocusEdge(self.chart.view, scene)
         self.intake = Intake(scene, self._pack, doors.search, doors.now, page)
         self.draft_offer = DraftOffer(scene, page)
+        self.composer = Composer(scene, self._pack, doors.now, doors.templates, page)
+        self.tip_form = TipForm(scene, self._pack, doors.search, doors.now, page)
         self.keys = KeysSheet(scene, page)
         self._making = doors.making or CityMaking(None)
         self.city_maker = CityMaker(scene, page, self._making)
@@ -177,7 +193,7 @@ class ConsoleWindow(QMainWindow):
     def retranslate(self) -> None:
         text, city = self.scene.text, self._city()
         self.setWindowTitle(text("window.title", city=city))
-        places = {"queue": self.queue, "map": self.chart.view, "card": self.card}
+        places = {"queue": self.queue, "map": self.chart.view, "card": self.right}
         for name, panel in places.items():
             self.panels.name(panel, text(f"panel.{name}"))
         self.bottom.retranslate(self.panels)
@@ -188,6 +204,7 @@ class ConsoleWindow(QMainWindow):
             *(self.strip, self.distress, self.queue, self.card, self.status, self.chart),
             *(self.tools, self.intake, self.draft_offer, self.keys, self.first_call),
             *(self.keys_tour, self.city_maker, self.line, self.commands.plans),
+            *(self.directive_card, self.tip_card, self.composer, self.tip_form),
         ):
             part.retranslate()
 
@@ -214,13 +231,17 @@ class ConsoleWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        for part in (self.notices, self.intake, self.keys, self.keys_tour, self.city_maker):
+        for part in (
+            *(self.notices, self.intake, self.keys, self.keys_tour, self.city_maker),
+            *(self.composer, self.tip_form),
+        ):
             part.place()
         self.line.place()
         QTimer.singleShot(0, self, self.chart.fit_once)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.intake.put_down()
+        self.composer.put_down()
         self.rounds.stop()
         self.turns.stop()
         self.kept.stop()

@@ -22,6 +22,7 @@ def wire(window: ConsoleWindow, bridge: Bridge) -> None:
     hear_map(window)
     hear_panels(window)
     hear_call_taking(window)
+    hear_directives(window)
     give_focus_back(window)
 
 
@@ -67,6 +68,8 @@ def hear_bridge(window: ConsoleWindow, bridge: Bridge) -> None:
     bridge.recorded.connect(incoming.put_recorded)
     bridge.pasts.connect(window.intake.put_past)
     bridge.found.connect(window.line.search.put)
+    bridge.done.connect(window.commands.done)
+    bridge.refused.connect(lambda *_: window.order_taking.refused())
     bridge.refused.connect(window.commands.refused)
     bridge.faulted.connect(window.commands.faulted)
     bridge.said.connect(window.notices.fault)
@@ -115,6 +118,19 @@ def hear_call_taking(window: ConsoleWindow) -> None:
     window.draft_offer.dropped.connect(intake.clear)
 
 
+def hear_directives(window: ConsoleWindow) -> None:
+    choice, commands, composer = window.choice, window.commands, window.composer
+    window.bottom.directives.chosen.connect(choice.choose_directive)
+    window.bottom.directives.wanted.connect(commands.carry_out)
+    window.bottom.tips.chosen.connect(choice.choose_tip)
+    window.directive_card.wanted.connect(commands.carry_out)
+    window.tip_card.wanted.connect(commands.carry_out)
+    composer.asked.connect(window.clerk.do)
+    composer.sent.connect(window.order_taking.send)
+    composer.drafted.connect(window.order_taking.keep)
+    window.tip_form.given.connect(window.order_taking.tell_tip)
+
+
 def give_focus_back(window: ConsoleWindow) -> None:
     """Whatever lay over the panels is gone: the keys belong to the queue again."""
     back = window.queue.list.setFocus
@@ -122,4 +138,8 @@ def give_focus_back(window: ConsoleWindow) -> None:
     window.city_maker.left.connect(back)
     window.keys_tour.left.connect(back)
     window.card.ask.left.connect(back)
+    window.composer.left.connect(back)
+    window.tip_form.left.connect(back)
+    window.directive_card.ask.left.connect(window.directive_card.people.setFocus)
+    window.tip_card.ask.left.connect(window.bottom.tips.setFocus)
     window.line.left.connect(back)

@@ -13,7 +13,7 @@ CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 def places(room: Room) -> dict[str, tuple[int, int, int, int]]:
     QApplication.processEvents()
     window = room.window
-    parts = {"queue": window.queue, "map": window.chart.view, "card": window.card}
+    parts = {"queue": window.queue, "map": window.chart.view, "card": window.right}
     return {
         name: part.rect().translated(part.mapTo(window, part.rect().topLeft())).getRect()
         for name, part in parts.items()
@@ -45,7 +45,7 @@ def test_the_map_floats_and_comes_back_by_key(room: Room) -> None:
 
 
 def test_panels_move_only_while_they_are_arranged(room: Room) -> None:
-    dock = room.window.card.parentWidget()
+    dock = room.window.right.parentWidget()
     assert dock.features() == dock.DockWidgetFeature.NoDockWidgetFeatures
     room.press(Qt.Key.Key_P, CTRL | ALT)
     assert dock.features() & dock.DockWidgetFeature.DockWidgetMovable
@@ -59,7 +59,7 @@ def test_panels_move_only_while_they_are_arranged(room: Room) -> None:
 def test_an_arrangement_comes_back(room: Room) -> None:
     window, kept = room.window, room.window.kept
     usual = places(room)
-    queue, card = window.queue.parentWidget(), window.card.parentWidget()
+    queue, card = window.queue.parentWidget(), window.right.parentWidget()
     window.panels.tabifyDockWidget(queue, card)
     window.panels.float(window.units)
     kept.tables["units"].show_column(3, False)

@@ -99,6 +99,7 @@ class MapLayer(StrEnum):
     """What can be switched on and off; units and incidents are always there."""
 
     AREAS = "areas"
+    DIRECTIVES = "directives"
     NAMES = "names"
     CALL_SIGNS = "call_signs"
     WAYS = "ways"
@@ -109,7 +110,15 @@ class MapLayer(StrEnum):
     RASTER = "raster"
 
 
-FIRST_LAYERS = frozenset({MapLayer.AREAS, MapLayer.NAMES, MapLayer.CALL_SIGNS, MapLayer.WAYS})
+FIRST_LAYERS = frozenset(
+    {
+        MapLayer.AREAS,
+        MapLayer.DIRECTIVES,
+        MapLayer.NAMES,
+        MapLayer.CALL_SIGNS,
+        MapLayer.WAYS,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

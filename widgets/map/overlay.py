@@ -10,9 +10,11 @@ from widgets.map.base import frame_of
 from widgets.map.layers.bare import Bare
 from widgets.map.layers.heat import HeatStain
 from widgets.map.layers.measure import Measure
+from widgets.map.layers.orders import OrderAreas, OrderMark
 from widgets.map.layers.pin import Pin
 from widgets.map.layers.posts import Posts
 from widgets.map.layers.reach import Reach
+from widgets.map.layers.sketch import Sketch
 from widgets.map.layers.trails import TrailLines, Trails, trail_pen
 from widgets.map.layers.ways import Ways
 from widgets.map.marks import (
@@ -49,6 +51,7 @@ class Overlay:
         self.on: frozenset[MapLayer] = FIRST_LAYERS
         self.ways, self.trails, self.measure, self.pin = Ways(), Trails(), Measure(), Pin()
         self.posts = Posts()
+        self.orders, self.sketch = OrderAreas(), Sketch()
         self._heat_mark: HeatMark | None = None
         self._reach: Reach | None = None
         self._bare: Bare | None = None
@@ -63,7 +66,7 @@ class Overlay:
         self._palette = palette
         if self._heat_mark is not None:
             self._heat = HeatStain.of(self._heat_mark, palette.map)
-        for part in (self.ways, self.measure, self.pin, self.posts):
+        for part in (self.ways, self.measure, self.pin, self.posts, self.orders, self.sketch):
             part.recolour()
         self.tiles.clear()
 
@@ -78,6 +81,12 @@ class Overlay:
         """Replace all ways."""
         self.ways.show(marks)
         self._changed()
+
+    def show_orders(self, marks: tuple[OrderMark, ...]) -> None:
+        """Replace the areas of all directives in force."""
+        if marks != self.orders.marks:
+            self.orders.show(marks)
+            self._changed()
 
     def show_reach(self, lines: ReachLines | None) -> None:
         """Colour the streets that can be reached, or none."""
@@ -134,6 +143,8 @@ class Overlay:
 
     def paint_ways(self, painter: QPainter, view: View, moving: bool) -> None:
         """Below the names, above the streets."""
+        if MapLayer.DIRECTIVES in self.on:
+            self.orders.paint(painter, view, self._palette, moving)
         if MapLayer.WAYS in self.on:
             self.ways.paint(painter, view, self._palette.map, moving)
 
@@ -148,12 +159,15 @@ class Overlay:
 
     def paint_words(self, painter: QPainter, view: View, room: Room) -> None:
         """Words beside the ways, where incidents and units have left room."""
+        if MapLayer.DIRECTIVES in self.on:
+            self.orders.paint_plates(painter, view, self._palette, room)
         if MapLayer.WAYS in self.on:
             self.ways.paint_plates(painter, view, self._palette, room)
 
     def paint_over(self, painter: QPainter, view: View, texts: MapTexts) -> None:
         """What a person has put on the map, above everything."""
         self.posts.paint(painter, view, self._palette)
+        self.sketch.paint(painter, view, self._palette)
         self.pin.paint(painter, view, self._palette)
         self.measure.paint(painter, view, self._palette, texts)
 

@@ -47,6 +47,9 @@ class MapView(MapCanvas):
     grid_hovered = Signal(str)
     moved_by_hand = Signal()  # dragged or moved with the arrows, not zoomed
     measured = Signal()
+    sketched = Signal(float, float)  # lon, lat: a corner of an area that is being drawn
+    sketch_done = Signal()  # Space, or a double click
+    sketch_back = Signal()
 
     def __init__(self, palette: Palette | None = None, parent: QWidget | None = None) -> None:
         super().__init__(palette, parent)
@@ -96,6 +99,8 @@ class MapView(MapCanvas):
 
     def _measure_key(self, key: Qt.Key) -> bool:
         """Enter adds the middle of the map, Backspace takes a place back."""
+        if self.overlay.sketch.on is not None:
+            return self._sketch_key(key)
         if not self.overlay.measure.on:
             return False
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -104,6 +109,18 @@ class MapView(MapCanvas):
             del self.overlay.measure.places[-1:]
             self.update()
             self.measured.emit()
+        else:
+            return False
+        return True
+
+    def _sketch_key(self, key: Qt.Key) -> bool:
+        """The same while an area is drawn, and Space completes it."""
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.sketched.emit(*self._view.to_lonlat(self.width() / 2, self.height() / 2))
+        elif key == Qt.Key.Key_Backspace:
+            self.sketch_back.emit()
+        elif key == Qt.Key.Key_Space:
+            self.sketch_done.emit()
         else:
             return False
         return True
@@ -140,7 +157,11 @@ class MapView(MapCanvas):
             self._pick(event.position())
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton and not self.overlay.measure.on:
+        if event.button() is not Qt.MouseButton.LeftButton:
+            return
+        if self.overlay.sketch.on is not None:
+            self.sketch_done.emit()
+        elif not self.overlay.measure.on:
             self.zoom_by(2 * ZOOM_STEP, event.position())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -175,7 +196,9 @@ class MapView(MapCanvas):
         self._tell_hovered("", "", "")
 
     def _pick(self, at: QPointF) -> None:
-        if self.overlay.measure.on:
+        if self.overlay.sketch.on is not None:
+            self.sketched.emit(*self._view.to_lonlat(at.x(), at.y()))
+        elif self.overlay.measure.on:
             self._measure(at)
         elif incident := self.incident_at(at):
             self.incident_picked.emit(incident)
@@ -204,6 +227,9 @@ class MapView(MapCanvas):
         self.set_view(replace(near, zoom=min(max(near.zoom, self._view.zoom + 1), MAX_ZOOM)))
 
     def _hover(self, at: QPointF) -> None:
+        if self.overlay.sketch.on is not None:
+            self.overlay.sketch.pointer = self._view.to_lonlat(at.x(), at.y())
+            self.update()
         incident, crowd = self.incident_at(at), self._incidents.crowd_at(at.x(), at.y())
         unit = "" if incident or crowd else self.unit_at(at)
         grid = self._scenery.grid_finder.at(*self._view.to_mercator(at.x(), at.y()))
@@ -214,7 +240,7 @@ class MapView(MapCanvas):
         self._tell_hovered(unit, incident, grid.id if grid else "")
 
     def _shape_over(self, something: bool) -> Qt.CursorShape:
-        if self.overlay.measure.on:
+        if self.overlay.measure.on or self.overlay.sketch.on is not None:
             return Qt.CursorShape.CrossCursor
         shapes = Qt.CursorShape
         return shapes.PointingHandCursor if something else shapes.ArrowCursor
