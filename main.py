@@ -35,8 +35,10 @@ from app.services.arrangement import Arrangements
 from app.services.bookmarks import Bookmarks
 from app.services.checkpoint import Notary
 from app.services.city_making import CityMaking
+from app.services.clerk import Clerk
 from app.services.demand import Demand
 from app.services.desk import Desk
+from app.services.directive_draft import DirectiveDraft
 from app.services.directive_outbox import DirectiveOutbox
 from app.services.display import BadDisplay, Display, display_for
 from app.services.drafts import Draft, Drafts, draft_of
@@ -61,6 +63,7 @@ from app.services.settings import BadSettings, Cap, Settings
 from app.services.settings import load as load_settings
 from app.services.speaker import Speaker
 from app.services.spool import Spool
+from app.services.templates import load_templates
 from app.services.text import Text
 from app.services.tracking import Tracking
 from app.store.errors import StoreError
@@ -81,6 +84,7 @@ if TYPE_CHECKING:
     from app.feeds.simulated.city import SimulatedCity
     from app.feeds.traces import Traces
     from app.roads.network import Network
+    from app.services.clerk import Files
     from app.services.on_roads import OnRoads
 
 FINE, FAULT, BAD_INPUT = 0, 1, 2
@@ -402,6 +406,11 @@ class Room:
         self.bookmarks = Bookmarks(views_of(pack.folder), bridge.fault)
         known = (self.find, self.historian.ask, self.bookmarks, pictures(settings.map.tiles))
         self.drafts = Drafts(draft_of(spool.path, seat), bridge.fault, Draft)
+        order = draft_of(spool.path, seat, "order")
+        self.orders = Drafts(order, bridge.fault, DirectiveDraft)
+        self.clerk = Clerk(
+            pack, bridge.hand_in, bridge.fault, self.alerts(settings, text.language, pack)
+        )
         self.places = PlaceHistory(world.store, bridge.past, bridge.fault)
         self.demand = Demand(world.store, bridge.fault)
         self.lookup = Lookup(self.find, bridge.find, bridge.fault)
@@ -412,6 +421,9 @@ class Room:
             *known,
             play=self.speaker.play,
             keep=self.drafts.keep,
+            keep_order=self.orders.keep,
+            clerk=self.clerk,
+            templates=load_templates(settings.limits.directives.levels),
             past=self.places.ask,
             look_up=self.lookup.ask,
             arrangements=arrangements,
@@ -486,6 +498,14 @@ class Room:
         self.search = roads.search()
         interpreter.keep_what_is_there()
 
+    def alerts(self, settings: Settings, language: str, pack: Pack) -> "Files":
+        """Alerts that somebody opens or hands out by hand."""
+        from app.services.cap_command import sender_of  # noqa: PLC0415
+        from app.services.cap_files import CapFiles  # noqa: PLC0415
+
+        whose = partial(sender_of, settings)
+        return CapFiles(whose, settings.cap.sender, language, pack.locate)
+
     def exchange(self, cap: Cap, language: str, pack: Pack) -> None:
         """Alerts of others, and answers to ours, come in by the folder that the settings name."""
         from app.feeds.cap.folder import CapFolder  # noqa: PLC0415
@@ -542,7 +562,11 @@ class Room:
         self.lookup.start()
         if (draft := self.drafts.read()) is not None:
             self.window.offer_draft(draft)
+        self.clerk.start()
+        if (order := self.orders.read()) is not None:
+            self.window.composer.restore(order)
         self.drafts.start()
+        self.orders.start()
         self.window.teach_first_call()
         self.speaker.start()
 
@@ -556,6 +580,7 @@ class Room:
         self.places.stop()
         self.demand.stop()
         self.lookup.stop()
+        self.clerk.stop()
         self.bookmarks.stop()
         if self.roads is not None:
             self.roads.advisor.stop()
@@ -567,6 +592,7 @@ class Room:
         self.window.close()
         self.arrangements.stop()
         self.drafts.stop()
+        self.orders.stop()
         self.store.close()
 
 

@@ -13,6 +13,7 @@ from app.services.cap_directive import CapSender, alert_of
 from app.services.cap_exchange import CapExchange
 from app.services.clerk import AlertsRead, AlertWritten, ReadAlerts, WriteAlert
 
+NO_SENDER = "[cap] sender"  # empty in the settings
 Locate = Callable[[float, float], Whereabouts]
 
 
@@ -52,6 +53,8 @@ class CapFiles:
         return AlertsRead(job.path, tuple(messages), tuple(reasons))
 
     def _write(self, job: WriteAlert) -> AlertWritten:
+        if not self._address:
+            return AlertWritten(job.path, NO_SENDER)
         try:
             alert = alert_of(job.directive, self._sender_of(job.directive), job.receivers)
             job.path.write_bytes(write_cap(alert))
