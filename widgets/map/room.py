@@ -33,6 +33,14 @@ class Room:
         right, bottom = (max(-int(-edge // CELL_PX), 0) for edge in rect[2:])
         self._taken[top:bottom, left:right] = True
 
+    def take_all(self, rects: F8) -> None:
+        """Take (n, 4) rectangles, as far as they lie within, whatever was there."""
+        low = np.floor(rects[:, :2] / CELL_PX).astype(np.intp)
+        high = np.ceil(rects[:, 2:] / CELL_PX).astype(np.intp)
+        cells = np.maximum(np.concatenate((low, high), axis=1), 0)
+        for left, top, right, bottom in cells.tolist():
+            self._taken[top:bottom, left:right] = True
+
     def take(self, rects: Sequence[Rect]) -> bool:
         """Take all of the rectangles, or none of them where any is not free."""
         cells = [self._cells(rect) for rect in rects]

@@ -2,12 +2,13 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, partial
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPixmap
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from widgets.map.fonts import map_font
+from widgets.map.layers.stamps import Placed, StampSheet
 from widgets.map.marks import IncidentMark
 from widgets.palette import Palette
 
@@ -40,65 +41,96 @@ class Tally:
 
 
 class BadgePrinter:
-    """Draws badges; each is painted once and kept."""
+    """Puts badges together from frames and digits, each of which is painted once."""
 
-    def __init__(self) -> None:
-        self._made: dict[tuple[object, ...], QPixmap] = {}
+    def __init__(self, sheet: StampSheet, palette: Palette) -> None:
+        self._sheet, self._palette = sheet, palette
 
-    def clear(self) -> None:
-        """Forget what was painted: colours have changed."""
-        self._made.clear()
+    def recolour(self, palette: Palette) -> None:
+        """Use another theme; the sheet is cleared by whoever owns it."""
+        self._palette = palette
 
-    def rect(self, tally: Tally, x: float, y: float) -> QRectF:
-        """Where the badge of a crowd lies, in logical pixels; whole ones."""
-        width = DIAMOND_PX + sum(_width(words) for words in tally.words)
-        return QRectF(round(x - width / 2), round(y - HEIGHT / 2), width, HEIGHT)
+    def size(self, tally: Tally) -> float:
+        """Logical pixels across."""
+        return DIAMOND_PX + sum(_width(words) for words in tally.words)
 
-    def diamond(self, rect: QRectF) -> QPointF:
-        """The middle of the diamond within a badge."""
-        return QPointF(rect.left() + DIAMOND_PX / 2 + 0.5, rect.center().y())
+    def stamps(self, tally: Tally, ratio: float) -> list[Placed]:
+        """The frame and its digits: how far from the upper left corner, in logical pixels."""
+        count, overdue = tally.words
+        shape = (len(count), len(overdue), ratio)
+        frame = self._sheet.stamp(("frame", *shape), lambda: _framed(tally, self._palette, ratio))
+        placed: list[Placed] = [(0.0, 0.0, frame)]
+        left = DIAMOND_PX
+        for words, ink in (
+            (count, self._palette.map.plate_text),
+            (overdue, self._palette.text.overdue),
+        ):
+            for n, digit in enumerate(words[1:]):
+                key = ("digit", digit, ink.rgba(), ratio)
+                glyph = self._sheet.stamp(key, partial(_letter, digit, ink, ratio))
+                placed.append((left + _first_digit(words) + n * _cell(), 0.0, glyph))
+            left += _width(words)
+        return placed
 
-    def draw(
-        self, painter: QPainter, rect: QRectF, tally: Tally, diamond: QPixmap, palette: Palette
-    ) -> None:
-        """Draw a badge at the place that `rect` gave, with the diamond of the most urgent."""
-        ratio = painter.device().devicePixelRatio()
-        key = (tally.words, tally.worst.state, tally.worst.priority, ratio)
-        if key not in self._made:
-            self._made[key] = _printed(rect.width(), tally, diamond, palette, ratio)
-        painter.drawPixmap(rect.topLeft(), self._made[key])
+
+@cache
+def _advance(letter: str) -> float:
+    return QFontMetricsF(map_font(TEXT_PX, bold=True)).horizontalAdvance(letter)
 
 
-@lru_cache(4096)  # a flood has hundreds of badges
+@cache
+def _cell() -> float:
+    """Digits stand in columns, each as wide as the widest."""
+    return float(round(max(_advance(digit) for digit in "0123456789")))
+
+
+def _first_digit(words: str) -> float:
+    return PAD_X + math.ceil(_advance(words[0]))
+
+
 def _width(words: str) -> float:
-    metrics = QFontMetricsF(map_font(TEXT_PX, bold=True))
-    return math.ceil(metrics.horizontalAdvance(words)) + 2 * PAD_X if words else 0.0
+    return _first_digit(words) + (len(words) - 1) * _cell() + PAD_X if words else 0.0
 
 
-def _printed(
-    width: float, tally: Tally, diamond: QPixmap, palette: Palette, ratio: float
-) -> QPixmap:
+def _blank(width: float, ratio: float) -> QPixmap:
     pixmap = QPixmap(math.ceil(width * ratio), math.ceil(HEIGHT * ratio))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
-    colours, red = palette.map, palette.states["overdue"]
-    count, overdue = tally.words
+    return pixmap
+
+
+def _letter(letter: str, ink: QColor, ratio: float) -> QPixmap:
+    pixmap = _blank(_cell() + 1.0, ratio)
     painter = QPainter(pixmap)
+    _write(painter, QRectF(0, 0, _cell(), HEIGHT), letter, ink)
+    painter.end()
+    return pixmap
+
+
+def _write(painter: QPainter, box: QRectF, letter: str, ink: QColor) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setFont(map_font(TEXT_PX, bold=True))
-    frame = QRectF(0.75, 0.75, width - 1.5, HEIGHT - 1.5)
+    painter.setPen(ink)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, letter)
+
+
+def _framed(tally: Tally, palette: Palette, ratio: float) -> QPixmap:
+    """A badge without its diamond and its digits."""
+    colours, red = palette.map, palette.states["overdue"]
+    count, overdue = tally.words
+    width = DIAMOND_PX + _width(count) + _width(overdue)
+    pixmap = _blank(width, ratio)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(red if overdue else colours.plate_text, 1.5))
     painter.setBrush(colours.plate)
-    painter.drawRoundedRect(frame, 3, 3)
+    painter.drawRoundedRect(QRectF(0.75, 0.75, width - 1.5, HEIGHT - 1.5), 3, 3)
+    sign = QRectF(DIAMOND_PX + PAD_X, 0, _first_digit(count) - PAD_X, HEIGHT)
+    _write(painter, sign, count[0], colours.plate_text)
     if overdue:
         right = QRectF(width - _width(overdue), 1.0, _width(overdue) - 1.0, HEIGHT - 2)
         painter.fillRect(right, red)
-        painter.setPen(palette.text.overdue)
-        painter.drawText(right, Qt.AlignmentFlag.AlignCenter, overdue)
-    painter.setPen(colours.plate_text)
-    middle = QRectF(DIAMOND_PX, 0, _width(count), HEIGHT)
-    painter.drawText(middle, Qt.AlignmentFlag.AlignCenter, count)
-    side = diamond.width() / diamond.devicePixelRatio()
-    painter.drawPixmap(QPointF(DIAMOND_PX / 2 + 0.5 - side / 2, (HEIGHT - side) / 2), diamond)
+        sign = QRectF(right.left() + PAD_X, 0, _first_digit(overdue) - PAD_X, HEIGHT)
+        _write(painter, sign, overdue[0], palette.text.overdue)
     painter.end()
     return pixmap

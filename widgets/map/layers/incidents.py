@@ -1,31 +1,34 @@
 """Incidents: a diamond with the priority; filled while somebody must act, an outline to know of."""
 
-from collections.abc import Iterator
 from math import isfinite
 from typing import NamedTuple
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QPainter, QPen
 
 from app.domain.incident import IncidentState
-from widgets.map.fonts import map_font
-from widgets.map.layers.badges import BadgePrinter, Tally
+from widgets.map import qfast
+from widgets.map.layers.badges import HEIGHT, Tally
 from widgets.map.layers.crowds import Crowd, crowds_of, step_of, without
-from widgets.map.layers.plates import HEIGHT, PlatePrinter, PlateStyle, beside
-from widgets.map.layers.rings import RingPrinter
+from widgets.map.layers.incident_printer import (
+    ACT,
+    HALF_PX,
+    PULSE,
+    RING_PX,
+    IncidentPrinter,
+    corners,
+)
+from widgets.map.layers.laid import Laid, Seen
+from widgets.map.layers.plates import HEIGHT as PLATE_PX
+from widgets.map.layers.plates import PlatePrinter, PlateStyle, beside
 from widgets.map.marks import IncidentMark, Selection
 from widgets.map.projection import View, to_mercator
 from widgets.map.room import Room
 from widgets.palette import Palette
 
-HALF_PX = 11.0  # from the middle to a corner
-SPRITE_PX = 28
-RING_PX = 15.5
-PULSE = ((0.0, 1.0), (1.5, 0.75), (3.0, 0.5), (1.5, 0.75))  # radius, opacity: four steps a second
-ACT = frozenset({IncidentState.WAITING})
 DONE = frozenset({IncidentState.CLOSED})
 NUMBERS_FROM_ZOOM = 16.0
-RIM_PX = 40.0  # half the widest badge, or two rings
 
 
 class Shown(NamedTuple):
@@ -41,22 +44,20 @@ class IncidentLayer:
 
     def __init__(self, palette: Palette) -> None:
         self._palette = palette
-        self._printer, self._circles = PlatePrinter(), RingPrinter()
-        self._badges = BadgePrinter()
-        self._sprites: dict[tuple[IncidentState, int, float], QPixmap] = {}
+        self._plates, self._printer = PlatePrinter(), IncidentPrinter(palette)
         self._ids: tuple[object, ...] = ()
         self._crowded: dict[int, list[Crowd]] = {}  # by step of the zoom
-        self._painted: list[tuple[QRectF, Crowd]] = []
-        self._seen: tuple[View, str, list[tuple[Shown, Crowd]]] | None = None
+        self._painted: tuple[View, str] | None = None
+        self._laid: tuple[tuple[int, str], Laid] | None = None
+        self._seen: tuple[View, str, Seen] | None = None
         self.show(())
 
     def recolour(self, palette: Palette) -> None:
         """Use another theme."""
         self._palette = palette
-        self._sprites.clear()
-        self._printer.clear()
-        self._circles.clear()
-        self._badges.clear()
+        self._plates.clear()
+        self._printer.recolour(palette)
+        self._laid = self._seen = None
 
     def show(self, marks: tuple[IncidentMark, ...]) -> None:
         """Replace all incidents; closed ones and those without a place are not drawn."""
@@ -64,7 +65,7 @@ class IncidentLayer:
         drawn = [mark for mark in open_ones if isfinite(mark.lon) and isfinite(mark.lat)]
         drawn.sort(key=lambda mark: (mark.state not in ACT, mark.priority, mark.id))
         self.placeless = len(open_ones) - len(drawn)
-        self._marks, self._seen = tuple(drawn), None
+        self._marks, self._laid, self._seen = tuple(drawn), None, None
         ids = tuple((mark.id, mark.lon, mark.lat) for mark in drawn)
         if ids != self._ids or not ids:
             self._ids = ids
@@ -79,10 +80,11 @@ class IncidentLayer:
     def pulse_areas(self, view: View, picked: str = "") -> list[QRect]:
         """What has to be painted again when the rings beat."""
         reach = int(RING_PX + max(radius for radius, _ in PULSE) + 3)
+        seen = self._see(view, picked)
+        beats = seen.laid.untaken[seen.items]
         return [
-            QRect(int(at.x()) - reach, int(at.y()) - reach, 2 * reach, 2 * reach)
-            for (at, tally, _), _ in self._in_view(view, picked)
-            if tally.untaken
+            QRect(int(x) - reach, int(y) - reach, 2 * reach, 2 * reach)
+            for x, y in seen.middles[beats].tolist()
         ]
 
     def place(self, incident_id: str) -> tuple[float, float] | None:
@@ -103,8 +105,8 @@ class IncidentLayer:
 
     def crowd_at(self, across: float, down: float) -> tuple[IncidentMark, ...]:
         """Those that the badge under a pixel stands for, the most urgent first."""
-        for rect, crowd in self._painted:
-            if rect.contains(across, down):
+        for shown, crowd in self._in_view(*self._painted) if self._painted else ():
+            if shown.badge is not None and shown.badge.contains(across, down):
                 return tuple(self._marks[row] for row in crowd.rows)
         return ()
 
@@ -122,49 +124,63 @@ class IncidentLayer:
         return crowds if row is None else without(crowds, row)
 
     def _in_view(self, view: View, picked: str) -> list[tuple[Shown, Crowd]]:
-        """The most urgent first; a frame asks several times."""
+        """The most urgent first."""
+        seen = self._see(view, picked)
+        found = []
+        for item, (left, top), (x, y) in zip(
+            seen.items.tolist(), seen.corners.tolist(), seen.middles.tolist(), strict=True
+        ):
+            wide = float(seen.laid.wide[item])
+            badge = QRectF(left, top, wide, HEIGHT) if wide else None
+            found.append((Shown(QPointF(x, y), seen.laid.tallies[item], badge), item))
+        return [(shown, seen.laid.crowds[item]) for shown, item in found]
+
+    def _see(self, view: View, picked: str) -> Seen:
+        """A frame asks several times."""
         if self._seen is None or self._seen[:2] != (view, picked):
-            self._seen = (view, picked, list(self._found(view, picked)))
+            self._seen = (view, picked, self._laid_out(view, picked).seen(view, self._x, self._y))
         return self._seen[2]
 
-    def _found(self, view: View, picked: str) -> Iterator[tuple[Shown, Crowd]]:
-        pixels = view.to_screen(self._x, self._y).tolist()
-        for crowd in self._crowds(view, picked):
-            x, y = pixels[crowd.middle]
-            if not (-RIM_PX < x < view.width + RIM_PX and -RIM_PX < y < view.height + RIM_PX):
-                continue
-            tally = Tally.of([self._marks[row] for row in crowd.rows])
-            if tally.count == 1:
-                yield Shown(QPointF(x, y), tally, None), crowd
-                continue
-            rect = self._badges.rect(tally, x, y)
-            yield Shown(self._badges.diamond(rect), tally, rect), crowd
+    def _laid_out(self, view: View, picked: str) -> Laid:
+        """It is the same while incidents are, and the zoom stays within its step."""
+        key = (step_of(view.zoom), picked)
+        if self._laid is None or self._laid[0] != key:
+            crowds = self._crowds(view, picked)
+            tallies = [Tally.of([self._marks[row] for row in crowd.rows]) for crowd in crowds]
+            self._laid = (key, Laid.of(crowds, tallies, self._printer))
+        return self._laid[1]
 
     def reserve(self, view: View, room: Room, picked: str = "") -> None:
         """Keep plates off diamonds and badges."""
-        for (at, _, badge), _ in self._in_view(view, picked):
-            half = HALF_PX
-            room.take_whatever(
-                badge.getCoords()  # type: ignore[arg-type]
-                if badge
-                else (at.x() - half, at.y() - half, at.x() + half, at.y() + half)
-            )
+        seen = self._see(view, picked)
+        wide = seen.laid.wide[seen.items, None]
+        size = np.where(wide > 0, np.hstack((wide, np.full_like(wide, HEIGHT))), 2 * HALF_PX)
+        room.take_all(np.hstack((seen.corners, seen.corners + size)))
 
     def paint(
         self, painter: QPainter, view: View, ratio: float, selection: Selection, beat: int
     ) -> None:
         """Draw diamonds and badges, each with its rings, the most urgent last."""
+        seen = self._see(view, selection.incident_id)
+        self._painted = (view, selection.incident_id)
+        rows, places = seen.stamped(self._printer, ratio)
+        rows = self._printer.beating(rows, beat, ratio)
+        stamps = qfast.fragments(len(rows), ratio)
+        corners_px = np.round((places + rows[:, 0:2]) * ratio)
+        stamps[:, 0:2] = (corners_px + rows[:, 4:6] / 2) / ratio
+        stamps[:, 2:6] = rows[:, 2:6]
+        stamps[:, 9] = rows[:, 6]
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        qfast.draw_fragments(painter, stamps, self._printer.pixmap)
+        self._ring_picked(painter, seen, selection.incident_id)
+
+    def _ring_picked(self, painter: QPainter, seen: Seen, picked: str) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shown = self._in_view(view, selection.incident_id)
-        self._painted = [(each.badge, crowd) for each, crowd in shown if each.badge is not None]
-        for (at, tally, badge), _ in reversed(shown):
-            sprite = self._sprite(tally.worst, ratio)
-            if badge is not None:
-                self._badges.draw(painter, badge, tally, sprite, self._palette)
-            self._rings(painter, tally, at, beat, tally.worst.id == selection.incident_id)
-            if badge is None:
-                corner = QPointF(round(at.x() * ratio) / ratio, round(at.y() * ratio) / ratio)
-                painter.drawPixmap(corner - QPointF(SPRITE_PX / 2, SPRITE_PX / 2), sprite)
+        for item, (x, y) in zip(seen.items.tolist(), seen.middles.tolist(), strict=True):
+            if picked and seen.laid.tallies[item].worst.id == picked:
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.setPen(QPen(self._palette.text.focus, 2.5))
+                painter.drawPolygon(corners(QPointF(x, y), HALF_PX + 5.0))
 
     def paint_plates(self, painter: QPainter, view: View, selection: Selection, room: Room) -> None:
         """Draw how long each is overdue, and the numbers of those one looks at."""
@@ -172,74 +188,25 @@ class IncidentLayer:
         urgent = PlateStyle(red, red, self._palette.text.overdue, bold=True)
         colours = self._palette.map
         plain = PlateStyle(colours.plate, colours.plate_edge, colours.plate_text)
-        for (at, tally, badge), _ in self._in_view(view, selection.incident_id):
-            if badge is not None:
-                continue
-            mark = tally.worst
+        seen = self._see(view, selection.incident_id)
+        alone = seen.laid.wide[seen.items] == 0
+        for item, (x, y) in zip(
+            seen.items[alone].tolist(), seen.middles[alone].tolist(), strict=True
+        ):
+            mark = seen.laid.tallies[item].worst
             text, style = self._plate_text(mark, view, selection), plain
             if mark.overdue_s is not None:
                 text, style = f"{text} {minutes(mark.overdue_s)}".strip(), urgent
-            width = self._printer.width(text, style.bold)
-            rect = text and beside(room, at.x(), at.y(), width, RING_PX + HEIGHT / 3)
+            width = self._plates.width(text, style.bold)
+            rect = text and beside(room, x, y, width, RING_PX + PLATE_PX / 3)
             if rect:
-                self._printer.draw(painter, rect, text, style)
+                self._plates.draw(painter, rect, text, style)
 
     def _plate_text(self, mark: IncidentMark, view: View, selection: Selection) -> str:
         named = view.zoom >= NUMBERS_FROM_ZOOM or mark.id == selection.incident_id
         return f"#{mark.number}" if named else ""
 
-    def _rings(self, painter: QPainter, tally: Tally, at: QPointF, beat: int, picked: bool) -> None:
-        if tally.overdue and tally.count == 1:
-            for radius in (RING_PX, RING_PX + 4.5):
-                self._circles.draw(painter, at, radius, self._palette.states["overdue"], 2.0)
-        if tally.untaken:
-            grown, opacity = PULSE[beat % len(PULSE)]
-            colour = self._palette.symbols[tally.worst.state].toRgb()
-            colour.setAlphaF(opacity)
-            self._circles.draw(painter, at, RING_PX + grown, colour, 2.5)
-        if picked:
-            half = HALF_PX + 5.0
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._palette.text.focus, 2.5))
-            painter.drawPolygon(_diamond(at, half))
-
-    def _sprite(self, mark: IncidentMark, ratio: float) -> QPixmap:
-        key = (mark.state, mark.priority, ratio)
-        if key not in self._sprites:
-            self._sprites[key] = self._drawn(mark, ratio)
-        return self._sprites[key]
-
-    def _drawn(self, mark: IncidentMark, ratio: float) -> QPixmap:
-        side = round(SPRITE_PX * ratio)
-        pixmap = QPixmap(side, side)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        act = mark.state in ACT
-        colour = (self._palette.symbols if act else self._palette.states)[mark.state]
-        middle = QPointF(SPRITE_PX / 2, SPRITE_PX / 2)
-        painter.setPen(QPen(self._palette.map.symbol_edge, 4.0))
-        painter.setBrush(self._palette.map.symbol_edge)
-        painter.drawPolygon(_diamond(middle, HALF_PX))
-        painter.setPen(QPen(colour, 2.0))
-        painter.setBrush(colour if act else self._palette.map.plate)
-        painter.drawPolygon(_diamond(middle, HALF_PX - 0.5))
-        painter.setPen(self._palette.text.on_symbol if act else colour)
-        painter.setFont(map_font(13, bold=True))
-        square = QRectF(0, -0.5, SPRITE_PX, SPRITE_PX)
-        painter.drawText(square, Qt.AlignmentFlag.AlignCenter, str(mark.priority))
-        painter.end()
-        return pixmap
-
 
 def minutes(seconds: float) -> str:
     """m:ss, as every clock of the console."""
     return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
-
-
-def _diamond(at: QPointF, half: float) -> QPolygonF:
-    x, y = at.x(), at.y()
-    return QPolygonF(
-        [QPointF(x, y - half), QPointF(x + half, y), QPointF(x, y + half), QPointF(x - half, y)]
-    )

@@ -23,14 +23,15 @@ class RingPrinter:
         ratio = painter.device().devicePixelRatio()
         key = (radius, width, colour.rgba(), ratio)
         if key not in self._made:
-            self._made[key] = _ring(radius, colour, width, ratio)
+            self._made[key] = ring_picture(radius, colour, width, ratio)
         made = self._made[key]
         half = made.width() / 2 / ratio
         left, top = (round((each - half) * ratio) / ratio for each in (at.x(), at.y()))
         painter.drawPixmap(QPointF(left, top), made)
 
 
-def _ring(radius: float, colour: QColor, width: float, ratio: float) -> QPixmap:
+def ring_picture(radius: float, colour: QColor, width: float, ratio: float) -> QPixmap:
+    """A ring in the middle of a square, in device pixels."""
     side = math.ceil((2 * radius + width + 2) * ratio)
     pixmap = QPixmap(side, side)
     pixmap.setDevicePixelRatio(ratio)
