@@ -48,6 +48,7 @@ class AskForm(QFrame):
         answer: Answer,
         choices: Sequence[tuple[str, str]] = (),
         placeholder: str = "",
+        per_row: int = 3,
     ) -> None:
         """`choices` are codes with their words; the line of words is then an optional remark."""
         self._answer = answer
@@ -56,14 +57,14 @@ class AskForm(QFrame):
         self.words.setPlaceholderText(placeholder)
         self.words.setAccessibleName(placeholder or title)
         self.setAccessibleName(title)
-        self._put_choices(choices)
+        self._put_choices(choices, per_row)
         key = "ask.choose" if choices else "ask.write"
         self.hint.setText(self._scene.text(key))
         self.show()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         (self if choices else self.words).setFocus()
 
-    def _put_choices(self, choices: Sequence[tuple[str, str]]) -> None:
+    def _put_choices(self, choices: Sequence[tuple[str, str]], per_row: int) -> None:
         for _, button in self._choices:
             button.hide()
             button.deleteLater()
@@ -72,7 +73,7 @@ class AskForm(QFrame):
         self._choices = []
         line: QHBoxLayout | None = None
         for place, (code, word) in enumerate(choices):
-            if line is None or place % 3 == 0:
+            if line is None or place % per_row == 0:
                 line = QHBoxLayout()
                 self._row.addLayout(line)
             button = QPushButton(f"{place + 1} {word}")

@@ -12,20 +12,28 @@ from typing import Protocol, cast
 from PySide6.QtWidgets import QTableView, QWidget
 
 from app.city.pack import Pack
+from app.domain.assignment import Assignment
+from app.domain.callback import CallBack
 from app.domain.directive import Directive
+from app.domain.diversion import Diversion
+from app.domain.duty import Duty
 from app.domain.entry import Entry
+from app.domain.incident import Incident
 from app.domain.receiver import Receiver
 from app.domain.tip import Tip
 from app.domain.unit import Unit
 from widgets.alarms import AlarmsPanel
 from widgets.directives import DirectivesPanel
 from widgets.doors import Doors
+from widgets.ledger import LedgerPanel
 from widgets.messages import MessagesPanel
 from widgets.panels import Panels
 from widgets.scene import Scene
 from widgets.tips import TipsPanel
 from widgets.turns import Turns
 from widgets.units import UnitsPanel
+
+OWED = {Assignment, CallBack, Directive, Diversion, Duty, Incident, Receiver}
 
 
 class Follows(Protocol):
@@ -71,6 +79,7 @@ class Bottom:
         self.messages = MessagesPanel(scene)
         self.alarms = AlarmsPanel(scene)
         self.directives, self.tips = DirectivesPanel(scene), TipsPanel(scene)
+        self.ledger = LedgerPanel(scene)
         self.docked = (
             Docked("units", self.units, {Unit}, ticks=True),
             Docked(
@@ -81,6 +90,7 @@ class Bottom:
                 title=self.directives.title,
             ),
             Docked("tips", self.tips, {Tip}, ticks=True, title=self.tips.title),
+            Docked("ledger", self.ledger, OWED, ticks=True, title=self.ledger.title),
             Docked("messages", self.messages, {Entry}, while_hidden=True),
             Docked(
                 "alarms", self.alarms, title=self.alarms.title

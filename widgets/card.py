@@ -20,6 +20,7 @@ from widgets.ask import AskForm
 from widgets.card_advice import AdvicePanel
 from widgets.card_duplicates import CardDuplicates
 from widgets.card_head import CardHead
+from widgets.card_owed import CardOwed
 from widgets.crew import CrewTable
 from widgets.narrative import Narrative
 from widgets.plain import Words
@@ -35,6 +36,7 @@ OFFERED: dict[str, Callable[[Incident, bool], bool]] = {
     "recall": lambda i, manned: manned,
     "return_feedback": lambda i, manned: i.state is S.FED_BACK,
     "close": lambda i, manned: i.open,
+    "divert": lambda i, manned: i.open,
     "note": lambda i, manned: True,
     "link": lambda i, manned: i.state is S.WAITING and not i.duplicates,
     "unlink": lambda i, manned: i.duplicate_of is not None,
@@ -55,7 +57,8 @@ class Card(QWidget):
         self._shown_id: str | None = None
         self.head, self.advice = CardHead(scene), AdvicePanel(scene)
         self.crew, self.stages, self.story = CrewTable(scene), StageClock(scene), Narrative(scene)
-        self.duplicates = CardDuplicates(scene)
+        self.duplicates, self.owed = CardDuplicates(scene), CardOwed(scene)
+        self.owed.wanted.connect(self.wanted)
         self.duplicates.wanted.connect(self.wanted)
         self.ask = AskForm(scene)
         self.crew_title, self.stages_title, self.story_title = Words(), Words(), Words()
@@ -80,6 +83,7 @@ class Card(QWidget):
         column.setSpacing(4)
         self._crew_head = inset(self.crew_title)
         column.addWidget(self.head)
+        column.addWidget(self.owed)
         column.addWidget(self.duplicates)
         column.addWidget(self.ask)
         column.addWidget(level())
@@ -143,6 +147,7 @@ class Card(QWidget):
             self._shown_id = incident.id
             self.ask.hide()
         self.head.show_incident(incident)
+        self.owed.show_incident(incident)
         self.duplicates.show_incident(incident)
         self.advice.show_incident(incident, few=self.height() < LOW_PX)
         self.crew.show_incident(incident)
@@ -156,6 +161,7 @@ class Card(QWidget):
         incident = self._scene.chosen
         if incident is not None:
             self.head.show_warning(incident)
+            self.owed.show_incident(incident)
             self.advice.tick()
             self.crew.show_incident(incident)
             self.stages.show_incident(incident)

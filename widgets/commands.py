@@ -10,6 +10,7 @@ from app.domain.refusal import Refused
 from widgets.attention_commands import AttentionCommands
 from widgets.directive_commands import DirectiveCommands
 from widgets.incident_commands import IncidentCommands
+from widgets.ledger_commands import LedgerCommands
 from widgets.map_commands import MapCommands
 from widgets.orders import Orders
 from widgets.panel_commands import PanelCommands
@@ -22,7 +23,13 @@ if TYPE_CHECKING:
 
 
 class Commands(
-    SendCommands, IncidentCommands, ScreenCommands, PanelCommands, MapCommands, DirectiveCommands
+    SendCommands,
+    IncidentCommands,
+    ScreenCommands,
+    PanelCommands,
+    MapCommands,
+    DirectiveCommands,
+    LedgerCommands,
 ):
     """One method an action. Whatever cannot be done now says so in a notice."""
 
@@ -31,6 +38,7 @@ class Commands(
         MapCommands.__init__(self, window.tools)
         self.attention = AttentionCommands(window, orders, self._say)
         self.typed = TypedOrders(window, orders, self._sent)
+        self.begin_duties()
 
     def carry_out(self, name: str, *which: int) -> None:
         """`name` is that of an action in widgets.actions."""

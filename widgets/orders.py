@@ -24,16 +24,16 @@ class Orders:
         self._new_id = new_id
         self._seat = seat
 
-    def _make(self, order: type[m.Message], **facts: object) -> m.AnyMessage:
+    def _make(self, order: type[m.Message], /, **facts: object) -> m.AnyMessage:
         now = self._now()
         made = {"id": self._new_id(), "at": now, "entered_at": now, "by": self._seat, **facts}
         return order(**made)  # type: ignore[arg-type, return-value]
 
-    def made(self, order: type[m.Message], **facts: object) -> m.AnyMessage:
+    def made(self, order: type[m.Message], /, **facts: object) -> m.AnyMessage:
         """An order of now, by this seat, for whoever posts several as one."""
         return self._make(order, **facts)
 
-    def _give(self, order: type[m.Message], **facts: object) -> None:
+    def _give(self, order: type[m.Message], /, **facts: object) -> None:
         self._post([self._make(order, **facts)])
 
     def report(
@@ -67,7 +67,7 @@ class Orders:
         self._give(m.IncidentReported, incident_id=incident_id, source_ref="", **facts)
         return incident_id
 
-    def tell(self, kind: type[m.Message], **facts: object) -> None:
+    def tell(self, kind: type[m.Message], /, **facts: object) -> None:
         """A unit's report as it is heard here, or an order: of now, entered now, by this seat."""
         self._give(kind, **facts)
 

@@ -7,6 +7,7 @@ from app.domain.incident import Incident, IncidentState
 from app.domain.stage import Stage
 from app.services.piles import Grain, Pile
 from widgets import figures
+from widgets.owed_about import came_back
 from widgets.scene import Scene
 
 S = IncidentState
@@ -48,13 +49,16 @@ class Line:
 def line(scene: Scene, incident: Incident) -> Line:
     warning, late = warn(scene, incident)
     new = incident.open and not incident.taken_by
+    state = "queue.untaken" if new else f"incident.{incident.state.value}"
+    if incident.state is S.WAITING and came_back(scene, incident):
+        state = "queue.came_back"
     return Line(
         number=f"#{incident.number:04}",
         clock=running(scene, incident),
         category=scene.names.category(incident.category),
         address=incident.address,
         place=scene.names.area(incident.district_id, incident.grid_id),
-        state=scene.text("queue.untaken" if new else f"incident.{incident.state.value}"),
+        state=scene.text(state),
         role=incident.state.value,
         units=crew(scene, incident),
         priority=incident.priority,

@@ -67,7 +67,7 @@ class Rehearsal:
         return Entry(next(self._numbers), message, self.now, incident_id, other)
 
     def say(
-        self, kind: type[m.Message], by: str, seconds_ago: float = 0.0, **facts: object
+        self, kind: type[m.Message], by: str, seconds_ago: float = 0.0, /, **facts: object
     ) -> None:
         """A message of that kind that happened some seconds ago and was entered a second later."""
         at = self.now - timedelta(seconds=seconds_ago)

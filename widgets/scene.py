@@ -19,6 +19,8 @@ from app.domain.watch import Watch
 from app.services.board import Board
 from app.services.directive_board import DirectiveBoard
 from app.services.flood import Flood
+from app.services.heads import Heads
+from app.services.ledger import Ledger
 from app.services.recorded import Recorded
 from app.services.roll import Roll
 from app.services.text import Text
@@ -59,6 +61,8 @@ class Scene:
     board: Board = field(init=False)
     watch: Watch = field(init=False)
     directives: DirectiveBoard = field(default_factory=DirectiveBoard)
+    heads: Heads = field(default_factory=lambda: Heads((), (), ()))
+    ledger: Ledger = field(init=False)
     flood: Flood = field(default_factory=Flood)
     roll: Roll = field(default_factory=Roll)
 
@@ -71,12 +75,14 @@ class Scene:
         self.board = Board(limits, self.district_kind)
         self.board.follow(self.picture.incidents)
         self.watch = Watch(limits, self.district_kind)
+        self.ledger = Ledger(self.picture, self.heads)
 
     def put(self, values: Sequence[Value]) -> None:
         """What has changed, for the picture and for everything that follows it."""
         self.picture.put_all(values)
         self.watch.put(values)
         self.directives.put(values)
+        self.ledger.put(values)
         self.roll.put(value for value in values if isinstance(value, Unit))
         self.board.put(value for value in values if isinstance(value, Incident))
 

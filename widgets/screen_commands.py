@@ -92,6 +92,6 @@ class ScreenCommands(Aim):
     def _on_top(self) -> tuple[Leaves, ...]:
         """What may lie over the panels, the uppermost first."""
         w = self._window
-        questions = (w.directive_card.ask, w.tip_card.ask, self._card.ask)
+        questions = (w.directive_card.ask, w.tip_card.ask, self._card.ask, w.ledger.ask)
         forms = (w.draft_offer, w.composer, w.tip_form, w.intake)
         return (w.keys_tour, w.city_maker, *forms, *questions, self.plans.sheet)

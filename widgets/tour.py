@@ -26,6 +26,7 @@ from widgets.tour_attention import attention
 from widgets.tour_calls import calls
 from widgets.tour_directives import desk
 from widgets.tour_dispatch import sending
+from widgets.tour_duties import duties
 from widgets.tour_map import map_tools
 from widgets.tour_typing import typing
 from widgets.window import ConsoleWindow
@@ -154,6 +155,7 @@ def run_tour(
     tour.window.put_theme(other)
     tour.picture(other)
     sending(tour)
+    duties(tour)
     tour.close()
     app.processEvents()
     return tour.pictures

@@ -15,6 +15,7 @@ from app.services.bookmarks import Bookmarks
 from app.services.city_making import CityMaking
 from app.services.clerk import Clerk
 from app.services.drafts import Draft
+from app.services.heads import Heads
 from app.services.lessons import FIRST_CALL
 from app.services.settings import Settings
 from app.services.text import Text
@@ -86,7 +87,13 @@ class ConsoleWindow(QMainWindow):
             text, pack.districts, pack.grids, pack.officers, pack.categories, pack.agencies
         )
         self.scene = Scene(
-            text, names, load_palette(settings.screen.theme), seat, doors.now(), zone=zone
+            text,
+            names,
+            load_palette(settings.screen.theme),
+            seat,
+            doors.now(),
+            zone=zone,
+            heads=Heads(pack.grids, pack.units, pack.officers),
         )
         self.scene.judge_by(settings.limits)
         self.turns = Turns(self)
@@ -121,6 +128,7 @@ class ConsoleWindow(QMainWindow):
         self.status = StatusLine(scene, self.line)
         self.bottom = bottom = Bottom(scene, self._pack, doors)
         self.units, self.messages, self.alarms = bottom.units, bottom.messages, bottom.alarms
+        self.ledger = bottom.ledger
 
     def _lay_out(self) -> None:
         tables = self.bottom.by_name()

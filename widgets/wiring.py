@@ -23,6 +23,7 @@ def wire(window: ConsoleWindow, bridge: Bridge) -> None:
     hear_panels(window)
     hear_call_taking(window)
     hear_directives(window)
+    hear_ledger(window)
     give_focus_back(window)
 
 
@@ -129,6 +130,13 @@ def hear_directives(window: ConsoleWindow) -> None:
     composer.sent.connect(window.order_taking.send)
     composer.drafted.connect(window.order_taking.keep)
     window.tip_form.given.connect(window.order_taking.tell_tip)
+
+
+def hear_ledger(window: ConsoleWindow) -> None:
+    ledger, commands = window.ledger, window.commands
+    ledger.wanted.connect(commands.carry_out)
+    ledger.opened.connect(commands.open_owed)
+    ledger.ask.left.connect(ledger.view.setFocus)
 
 
 def give_focus_back(window: ConsoleWindow) -> None:

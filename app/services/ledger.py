@@ -1,5 +1,7 @@
 """台账: everything that somebody owes by a deadline, as rows; a value in, the changed rows out."""
 
+from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +19,7 @@ from app.domain.receiver import Receiver, ReceiverKind
 from app.services.heads import NOBODY, Head, HeadBasis, Heads
 
 Key: TypeAlias = tuple[OwedKind, str]
+Rank: TypeAlias = tuple[datetime, str, str]  # the least margin first, whatever the time is
 OWNERS = {
     ReceiverKind.DISTRICT: OwnerKind.DISTRICT,
     ReceiverKind.STATION: OwnerKind.STATION,
@@ -81,6 +84,8 @@ class Ledger:
     def __init__(self, picture: Picture, heads: Heads) -> None:
         self.rows: dict[Key, Row] = {}
         self._picture, self._heads = picture, heads
+        self._order: list[Rank] = []  # of all rows
+        self._kinds: Counter[OwedKind] = Counter()
         self._sent: dict[str, set[str]] = {}  # all assignments of an open incident
         self._named: dict[str, set[Key]] = {}  # rows of a directive, which has the title
         self.put(picture.everything())
@@ -101,13 +106,32 @@ class Ledger:
                 gone.pop(key, None)
         return Changes(tuple(rows.values()), tuple(gone))
 
+    def ranked(self) -> Iterator[Row]:
+        """All rows, the least margin first."""
+        return (self.rows[OwedKind(kind), id] for _, kind, id in self._order)
+
+    def overdue(self, now: datetime) -> int:
+        """How many rows are past their deadline: costs nothing, however many there are."""
+        return bisect_left(self._order, (now, "", ""))
+
+    def count(self, kind: OwedKind) -> int:
+        return self._kinds[kind]
+
     def _keep(self, row: Row) -> None:
+        known = self.rows.get(row.key)
+        if known is not None:
+            del self._order[bisect_left(self._order, rank(known))]
+        else:
+            self._kinds[row.kind] += 1
+        insort(self._order, rank(row))
         self.rows[row.key] = row
         if row.directive_id is not None:
             self._named.setdefault(row.directive_id, set()).add(row.key)
 
     def _drop(self, row: Row) -> None:
         del self.rows[row.key]
+        del self._order[bisect_left(self._order, rank(row))]
+        self._kinds[row.kind] -= 1
         if row.directive_id is not None:
             self._named.get(row.directive_id, set()).discard(row.key)
 
@@ -280,4 +304,8 @@ class Sieve:
 
 def by_margin(rows: Iterable[Row]) -> Sequence[Row]:
     """The least margin first: the order does not change as time passes."""
-    return sorted(rows, key=lambda row: (row.due, row.kind.value, row.id))
+    return sorted(rows, key=rank)
+
+
+def rank(row: Row) -> Rank:
+    return row.due, row.kind.value, row.id

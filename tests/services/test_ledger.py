@@ -193,3 +193,18 @@ def test_following_is_the_same_as_beginning_anew() -> None:
 
 def test_kinds_of_duties_are_kinds_in_the_ledger() -> None:
     assert {kind.value for kind in DutyKind} <= {kind.value for kind in OwedKind}
+
+
+def test_rows_come_by_margin_and_what_is_overdue_is_counted() -> None:
+    p = tell(picture_of("u1"), call("i1"), divert(incident="i1"), open_duty())
+    book = Book(p)
+    ranked = list(book.ledger.ranked())
+    assert ranked == list(by_margin(book.ledger.rows.values()))
+    first, last = ranked[0], ranked[-1]
+    assert book.ledger.overdue(first.due) == 0
+    assert book.ledger.overdue(first.due + timedelta(seconds=1)) == 1
+    assert book.ledger.count(last.kind) == 1
+    diversion = next(id for kind, id in book.ledger.rows if kind is OwedKind.DIVERSION)
+    book.tell(say(d.DeclineDiversion, 60, diversion_id=diversion, reason="不属本单位"))
+    assert list(book.ledger.ranked()) == list(by_margin(book.ledger.rows.values()))
+    assert book.ledger.count(OwedKind.DIVERSION) == 0

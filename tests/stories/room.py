@@ -132,7 +132,7 @@ class Room:
     def new_id(self) -> str:
         return f"{self._run}-{next(self._ids):08}"
 
-    def say(self, kind: type[m.Message], by: str, **facts: object) -> None:
+    def say(self, kind: type[m.Message], by: str, /, **facts: object) -> None:
         message = kind(id=self.new_id(), at=self.now, entered_at=self.now, by=by, **facts)
         self.desk.post([message])
 
