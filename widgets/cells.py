@@ -1,11 +1,12 @@
 """Open incidents by cells of the ground: what the map shows where there are too many for each."""
 
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import asinh, atan, degrees, floor, isfinite, radians, sinh, tan
 
 from app.domain.incident import Incident
-from app.services.piles import Grain, Item, Pile, Stack, Urgency
+from app.services.piles import Item, Urgency
 from widgets.map.projection import EARTH_RADIUS_M, View, metres_per_px
 
 LEVELS = range(9, 19)  # zooms; from one to the next cells are half as wide
@@ -13,7 +14,6 @@ WIDE_PX, HIGH_PX = 84.0, 42.0  # of a cell at its zoom: room for one badge
 EACH = 400  # in view at the last level: up to so many are shown one by one
 
 Cell = tuple[int, int]
-Placed = tuple[Pile, float, float]  # lon and lat in degrees
 
 
 def cell_of(incident: Incident, level: int) -> Cell:
@@ -32,12 +32,66 @@ def middle_of(cell: Cell, level: int) -> tuple[float, float]:
 
 
 @dataclass(slots=True)
+class Heap:
+    """Who is in one cell, who needs somebody first at the top."""
+
+    items: list[Item] = field(default_factory=list)
+    untaken: int = 0
+    dues: list[float] = field(default_factory=list)  # ascending, seconds since 1970
+
+    def add(self, item: Item) -> None:
+        insort(self.items, item)
+        insort(self.dues, item[0][2])
+        self.untaken += not item[1].taken_by
+
+    def remove(self, item: Item) -> None:
+        del self.items[bisect_left(self.items, item[:1])]
+        del self.dues[bisect_left(self.dues, item[0][2])]
+        self.untaken -= not item[1].taken_by
+
+
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Those in a cell but for the one that is shown by itself; nothing is copied."""
+
+    heap: Heap
+    alone: Item | None = None
+
+    @property
+    def count(self) -> int:
+        return len(self.heap.items) - (self.alone is not None)
+
+    @property
+    def first(self) -> Incident:
+        """Of at least one."""
+        items = self.heap.items
+        return items[1 if self.alone is not None and items[0] is self.alone else 0][1]
+
+    @property
+    def untaken(self) -> int:
+        return self.heap.untaken - (self.alone is not None and not self.alone[1].taken_by)
+
+    @property
+    def members(self) -> tuple[Incident, ...]:
+        """Costs what there are."""
+        return tuple(item[1] for item in self.heap.items if item is not self.alone)
+
+    def late(self, now: float) -> int:
+        """How many of them have missed a limit."""
+        late = bisect_left(self.heap.dues, now)
+        return late - (self.alone is not None and self.alone[0][2] < now)
+
+
+Placed = tuple[Lot, float, float]  # lon and lat in degrees
+
+
+@dataclass(slots=True)
 class Cells:
     """Putting one in or taking it out costs the same, however many there are."""
 
     _items: dict[str, Item] = field(default_factory=dict)
     _nowhere: dict[str, Incident] = field(default_factory=dict)  # without a place
-    _stacks: dict[int, dict[Cell, Stack]] = field(
+    _heaps: dict[int, dict[Cell, Heap]] = field(
         default_factory=lambda: {level: {} for level in LEVELS}
     )
 
@@ -50,49 +104,49 @@ class Cells:
             self._nowhere[incident.id] = incident
             return
         item = self._items[incident.id] = (urgency, incident)
-        for level, stacks in self._stacks.items():
+        for level, heaps in self._heaps.items():
             cell = cell_of(incident, level)
-            if cell not in stacks:
-                stacks[cell] = Stack("", Grain.CITY)
-            stacks[cell].add(item)
+            if cell not in heaps:
+                heaps[cell] = Heap()
+            heaps[cell].add(item)
 
     def drop(self, id: str) -> None:
         self._nowhere.pop(id, None)
         item = self._items.pop(id, None)
         if item is None:
             return
-        for level, stacks in self._stacks.items():
+        for level, heaps in self._heaps.items():
             cell = cell_of(item[1], level)
-            stacks[cell].remove(item)
-            if not stacks[cell].items:
-                del stacks[cell]
+            heaps[cell].remove(item)
+            if not heaps[cell].items:
+                del heaps[cell]
 
     def seen(self, view: View, alone: str) -> tuple[list[Placed], list[Incident]]:
-        """What lies in the view and a little around it: in piles in the middles of their cells, and
+        """What lies in the view and a little around it: in lots in the middles of their cells, and
         one by one.
 
         `alone` is the id of one that is shown by itself wherever it is.
         """
         level = min(max(floor(view.zoom), LEVELS.start), LEVELS.stop - 1)
-        stacks = list(self._around(view, level))
+        heaps = list(self._around(view, level))
         single = [self._items[alone][1]] if alone in self._items else []
         last = level == LEVELS.stop - 1
-        if last and sum(len(stack.items) for _, stack in stacks) <= EACH:
-            around = [one for _, stack in stacks for _, one in stack.items if one.id != alone]
+        if last and sum(len(heap.items) for _, heap in heaps) <= EACH:
+            around = [one for _, heap in heaps for _, one in heap.items if one.id != alone]
             return [], [*single, *around, *self._nowhere.values()]
         here = cell_of(single[0], level) if single else None
-        piles = []
-        for cell, stack in stacks:
-            without = frozenset({alone}) if cell == here else frozenset[str]()
-            if len(stack.items) > len(without):
-                piles.append((stack.pile(without, False), *middle_of(cell, level)))
-        return piles, [*single, *self._nowhere.values()]
+        lots = []
+        for cell, heap in heaps:
+            lot = Lot(heap, self._items[alone] if cell == here else None)
+            if lot.count:
+                lots.append((lot, *middle_of(cell, level)))
+        return lots, [*single, *self._nowhere.values()]
 
-    def _around(self, view: View, level: int) -> Iterator[tuple[Cell, Stack]]:
+    def _around(self, view: View, level: int) -> Iterator[tuple[Cell, Heap]]:
         scale = metres_per_px(level)
         across, down = view.width * view.scale / scale, view.height * view.scale / scale
         column, row = view.x / scale / WIDE_PX, view.y / scale / HIGH_PX
         wide, high = 0.6 * across / WIDE_PX + 1, 0.6 * down / HIGH_PX + 1
-        for (x, y), stack in self._stacks[level].items():
+        for (x, y), heap in self._heaps[level].items():
             if abs(x + 0.5 - column) <= wide and abs(y + 0.5 - row) <= high:
-                yield (x, y), stack
+                yield (x, y), heap

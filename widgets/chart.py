@@ -9,8 +9,7 @@ from app.city.pack import Pack
 from app.domain.area import District, Grid
 from app.domain.incident import Incident, IncidentState
 from app.domain.unit import Unit
-from app.services.piles import Pile
-from widgets.cells import EACH, Cells
+from widgets.cells import EACH, Cells, Lot
 from widgets.map.marks import (
     KIND_CODE,
     STATE_CODE,
@@ -128,9 +127,9 @@ class Chart(QObject):
             open_ones = scene.board.ordered(OPEN)
             self.view.show_incidents(tuple(self._mark(incident) for incident in open_ones[::-1]))
             return
-        piles, single = self._cells.seen(self.view.view, chosen)
+        lots, single = self._cells.seen(self.view.view, chosen)
         self._piled_in = self.view.view
-        marks = [self._pile_mark(*placed) for placed in piles]
+        marks = [self._lot_mark(*placed) for placed in lots]
         self.view.show_incidents((*marks, *map(self._mark, single)))
 
     def _follow_view(self) -> None:
@@ -142,19 +141,24 @@ class Chart(QObject):
         if int(was.zoom) != int(now.zoom) or moved > now.scale / 20:
             self._regather.start(0)
 
-    def _pile_mark(self, pile: Pile, lon: float, lat: float) -> IncidentMark:
+    def _lot_mark(self, lot: Lot, lon: float, lat: float) -> IncidentMark:
         """The most urgent one's mark in the middle of the cell, with how many it stands for."""
-        mark, now = self._mark(pile.first), self._scene.now.timestamp()
-        if pile.count == 1:
-            return mark
-        return replace(
-            mark,
-            lon=lon,
-            lat=lat,
-            count=pile.count,
-            ids=lambda: tuple(member.id for member in pile.members),
-            overdue=pile.late(now),
-            all_taken=not pile.untaken,
+        first, count = lot.first, lot.count
+        if count == 1:
+            return self._mark(first)
+        return IncidentMark(
+            first.id,
+            f"{first.number:04}",
+            lon,
+            lat,
+            first.priority,
+            first.state,
+            bool(first.taken_by),
+            None,
+            count,
+            lambda: tuple(member.id for member in lot.members),
+            lot.late(self._scene.now.timestamp()),
+            not lot.untaken,
         )
 
     def _show_units(self) -> None:

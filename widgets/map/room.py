@@ -51,6 +51,35 @@ class Room:
                 each[:] = True
         return True
 
+    def take_first(self, rects: F8) -> list[int]:
+        """Of each of (n, k, 4) take the first of k rectangles that is free; -1 where none is."""
+        low = np.floor(rects[..., :2] / CELL_PX).astype(np.intp)
+        high = np.ceil(rects[..., 2:] / CELL_PX).astype(np.intp)
+        inside = (low >= 0).all(axis=-1)
+        inside &= (high[..., 0] <= self._columns) & (high[..., 1] <= self._rows)
+        cells = np.concatenate((low, high), axis=-1).tolist()
+        return [
+            self._first_free(tries, may) for tries, may in zip(cells, inside.tolist(), strict=True)
+        ]
+
+    def _first_free(self, tries: list[list[int]], may: list[bool]) -> int:
+        for n, (left, top, right, bottom) in enumerate(tries):
+            if may[n]:
+                part = self._taken[top:bottom, left:right]
+                if not part.any():
+                    part[:] = True
+                    return n
+        return -1
+
+    @property
+    def state(self) -> bytes:
+        """What is taken; the same as of another room of this size if the same is."""
+        return self._taken.tobytes()
+
+    def be(self, state: bytes) -> None:
+        """Take over the state of a room of the same size."""
+        self._taken[:] = np.frombuffer(state, np.bool_).reshape(self._taken.shape)
+
     def _cells(self, rect: Rect) -> NDArray[np.bool_] | None:
         left, right = int(rect[0] // CELL_PX), -int(-rect[2] // CELL_PX)
         top, bottom = int(rect[1] // CELL_PX), -int(-rect[3] // CELL_PX)

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.map.layers.plates import HEIGHT, beside
+from widgets.map.layers.plates import HEIGHT, all_beside, beside
 from widgets.map.room import Rect, Room
 
 RECTS = st.tuples(
@@ -49,3 +49,24 @@ def test_places_outside_are_no_fault() -> None:
     room = Room(100, 100)
     room.take_around(np.array([[-500.0, 1e6], [50.0, 50.0]]), 7)
     assert not room.take([(48, 48, 52, 52)])
+
+
+PLACES = st.tuples(st.floats(-20, 320), st.floats(-20, 220), st.floats(1, 90), st.floats(8, 20))
+
+
+@given(st.lists(RECTS, max_size=10), st.lists(PLACES, max_size=30))
+def test_many_find_the_places_that_each_would_have_found(
+    rects: list[Rect], wanted: list[tuple[float, float, float, float]]
+) -> None:
+    one, all_at_once = Room(300, 200), Room(300, 200)
+    for rect in rects:
+        one.take_whatever(rect)
+    all_at_once.take_all(np.array(rects).reshape(-1, 4))
+    assert one.state == all_at_once.state
+    n = np.array(wanted).reshape(-1, 4)
+    found = all_beside(all_at_once, n[:, :2], n[:, 2], n[:, 3])
+    assert found == [beside(one, *each) for each in wanted]
+    assert one.state == all_at_once.state
+    again = Room(300, 200)
+    again.be(one.state)
+    assert again.state == one.state

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
 from app.domain.unit import UnitKind, UnitState
 from tests.widgets.map.ground import LAT, LON, unit_marks
 from tests.widgets.map.pixels import like, rgb, share
-from widgets.map.layers.symbols import Age, Atlas, ages, columns
+from widgets.map.layers.symbols import COLUMNS, Age, Atlas, ages, columns
 from widgets.map.layers.units import UnitLayer
 from widgets.map.marks import UNIT_STATES, Selection, UnitMarks
 from widgets.map.projection import View
@@ -52,7 +52,8 @@ def test_fill_tells_the_state(qapp: QGuiApplication, kind: UnitKind, state: Unit
 
 
 def test_shapes_tell_the_kind(qapp: QGuiApplication) -> None:
-    atlas = Atlas.of(PALETTE, 14.0, 2.0)
+    atlas = Atlas(PALETTE, 14.0, 2.0)
+    atlas.provide(range(COLUMNS * len(UNIT_STATES) * len(Age)))
     fill = like(atlas.pixmap.toImage(), PALETTE.symbols["available"])
     row = UNIT_STATES.index(UnitState.AVAILABLE) * len(Age)
     shapes = [

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPixmap
 
 from widgets.map.fonts import map_font
 from widgets.map.room import Room
 
+F8 = NDArray[np.float64]
 PAD_X, HEIGHT, TEXT_PX = 4.0, 17.0, 12
 KEPT = 3_000
 
@@ -27,6 +29,22 @@ def beside(room: Room, x: float, y: float, width: float, gap: float) -> QRectF |
     return None
 
 
+def all_beside(room: Room, pixels: F8, widths: F8, gaps: F8) -> list[QRectF | None]:
+    """The same for n symbols at (n, 2), the first of them first."""
+    x, y = pixels.T
+    across = np.stack((x + gaps, x - gaps - widths, x - widths / 2, x - widths / 2), axis=-1)
+    middle = y - HEIGHT / 2
+    down = np.stack((middle, middle, y + gaps, y - gaps - HEIGHT), axis=-1)
+    left, top = np.round(across), np.round(down)
+    tried = np.stack((left, top, left + widths[:, None], top + HEIGHT), axis=-1)
+    return [
+        None if taken < 0 else QRectF(corners[taken][0], corners[taken][1], width, HEIGHT)
+        for taken, corners, width in zip(
+            room.take_first(tried), tried.tolist(), widths.tolist(), strict=True
+        )
+    ]
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class PlateStyle:
     fill: QColor
@@ -41,6 +59,7 @@ class PlatePrinter:
     def __init__(self) -> None:
         self._made: dict[tuple[str, int, float], QPixmap] = {}
         self._metrics: dict[bool, QFontMetricsF] = {}
+        self._widths: dict[tuple[str, bool], float] = {}
 
     def clear(self) -> None:
         """Forget what was painted: colours have changed."""
@@ -48,9 +67,16 @@ class PlatePrinter:
 
     def width(self, text: str, bold: bool = False) -> float:
         """Logical pixels across a plate with this text."""
+        known = self._widths.get((text, bold))
+        if known is not None:
+            return known
         if bold not in self._metrics:
             self._metrics[bold] = QFontMetricsF(map_font(TEXT_PX, bold))
-        return float(np.ceil(self._metrics[bold].horizontalAdvance(text) + 2 * PAD_X))
+        if len(self._widths) >= 4 * KEPT:
+            self._widths.clear()
+        width = float(np.ceil(self._metrics[bold].horizontalAdvance(text) + 2 * PAD_X))
+        self._widths[text, bold] = width
+        return width
 
     def draw(self, painter: QPainter, rect: QRectF, text: str, style: PlateStyle) -> None:
         """Draw a plate at a place that `beside` gave."""

@@ -1,7 +1,8 @@
 """Symbols of units, drawn once into an atlas: shape tells kind, fill and sign state, hatch age."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from enum import IntEnum
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -59,32 +60,42 @@ def columns(marks: UnitMarks) -> Codes:
     return np.where(moving, 3 + heading, column)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Atlas:
-    """Sprites of `side` device pixels: a column a shape, a row for a state and an age."""
+    """Sprites of `side` device pixels: a column a shape, a row for a state and an age; each is
+    painted when it is first wanted."""
 
-    pixmap: QPixmap
-    side: int
-    size: float  # logical pixels of a symbol
+    def __init__(self, palette: Palette, size: float, ratio: float) -> None:
+        self._palette, self._ratio = palette, ratio
+        self.size = size  # logical pixels of a symbol
+        self.side = int(np.ceil(size * ROOM * ratio))
+        self.pixmap = QPixmap(self.side * COLUMNS, self.side * len(UNIT_STATES) * len(Age))
+        self.pixmap.fill(Qt.GlobalColor.transparent)
+        self._there: set[int] = set()
 
-    @staticmethod
-    def of(palette: Palette, size: float, ratio: float) -> "Atlas":
-        side = int(np.ceil(size * ROOM * ratio))
-        pixmap = QPixmap(side * COLUMNS, side * len(UNIT_STATES) * len(Age))
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
+    def provide(self, sprites: Sequence[int]) -> None:
+        """Paint what is not there yet; a sprite is its row times `COLUMNS` and its column."""
+        wanted = [sprite for sprite in sprites if sprite not in self._there]
+        if not wanted:
+            return
+        painter = QPainter(self.pixmap)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        shapes = [shape_of(column) for column in range(COLUMNS)]
-        for row in range(len(UNIT_STATES) * len(Age)):
+        scale = self._ratio * self.size / SYMBOL_PX
+        for sprite in wanted:
+            row, column = divmod(sprite, COLUMNS)
+            painter.save()
+            painter.translate((column + 0.5) * self.side, (row + 0.5) * self.side)
+            painter.scale(scale, scale)
             state, age = UNIT_STATES[row // len(Age)], Age(row % len(Age))
-            for column, shape in enumerate(shapes):
-                painter.save()
-                painter.translate((column + 0.5) * side, (row + 0.5) * side)
-                painter.scale(ratio * size / SYMBOL_PX, ratio * size / SYMBOL_PX)
-                draw_symbol(painter, shape, palette, state, age, size >= LEAST_SIGNED_PX)
-                painter.restore()
+            signed = self.size >= LEAST_SIGNED_PX
+            draw_symbol(painter, _shape(column), self._palette, state, age, signed)
+            painter.restore()
         painter.end()
-        return Atlas(pixmap, side, size)
+        self._there.update(wanted)
+
+
+@cache
+def _shape(column: int) -> QPainterPath:
+    return shape_of(column)
 
 
 def shape_of(column: int) -> QPainterPath:

@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from widgets.map import qfast
@@ -14,9 +14,9 @@ from widgets.map.layers.clusters import (
     paint_badges,
     step_of,
 )
-from widgets.map.layers.plates import PlatePrinter, PlateStyle, beside
+from widgets.map.layers.plates import PlatePrinter, PlateStyle, all_beside
 from widgets.map.layers.rings import RingPrinter
-from widgets.map.layers.symbols import SYMBOL_PX, Age, Atlas, ages, columns
+from widgets.map.layers.symbols import COLUMNS, SYMBOL_PX, Age, Atlas, ages, columns
 from widgets.map.marks import Selection, UnitMarks
 from widgets.map.projection import View, to_mercator
 from widgets.map.room import Room
@@ -61,6 +61,7 @@ class UnitLayer:
         self._rows_by_id: dict[str, int] | None = None
         self._seen: tuple[View, Rows, F8] | None = None  # what was in view last
         self._merged: tuple[tuple[int | None, bytes], Clusters] | None = None
+        self._plates: tuple[object, list[tuple[QRectF, str, int]], bytes] | None = None
 
     def place(self, unit_id: str) -> tuple[float, float] | None:
         """Lon and lat of a unit; None when it was never seen or is not known."""
@@ -87,6 +88,7 @@ class UnitLayer:
         alone = ~clusters.merged[rows]
         rows, pixels = rows[alone], pixels[alone]
         atlas = self._atlas(view, len(rows), ratio)
+        atlas.provide(np.unique(self._row[rows] * COLUMNS + self._column[rows]).tolist())
         stamps = qfast.fragments(len(rows), ratio)
         stamps[:, 0:2] = np.round(pixels * ratio) / ratio
         stamps[:, 2] = self._column[rows] * atlas.side
@@ -121,7 +123,7 @@ class UnitLayer:
         crowded = next((small for most, small in CROWDS if count > most), SYMBOL_PX)
         size = min(size, crowded)
         if (size, ratio) not in self._atlases:
-            self._atlases[size, ratio] = Atlas.of(self._palette, size, ratio)
+            self._atlases[size, ratio] = Atlas(self._palette, size, ratio)
         return self._atlases[size, ratio]
 
     def _row_of(self, unit_id: str) -> int | None:
@@ -163,24 +165,39 @@ class UnitLayer:
         everyone: bool = True,
     ) -> None:
         """Draw call signs where there is room, those one looks at first, or those alone."""
+        before = (view, selection, everyone, room.state)
+        if self._plates is None or self._plates[0] != before:
+            self._plates = (before, self._lay_plates(view, selection, room, everyone), room.state)
+        _, plates, after = self._plates
+        room.be(after)
+        styles = self._styles()
+        for rect, text, style in plates:
+            self._printer.draw(painter, rect, text, styles[style])
+
+    def _lay_plates(
+        self, view: View, selection: Selection, room: Room, everyone: bool
+    ) -> list[tuple[QRectF, str, int]]:
+        """Where the plates stand, what they say, and in which of the styles."""
         rows, pixels = self._in_view(view)
         named = self._marked(rows, selection)
         everyone = everyone and view.zoom >= PLATES_FROM_ZOOM
         if not everyone and not named.any():
-            return
+            return []
         if everyone:
             room.take_around(pixels, SYMBOL_PX / 2)
         of_interest = np.flatnonzero(named)
         others = np.flatnonzero(~named)[::-1][:MOST_PLATES] if everyone else of_interest[:0]
-        plain, urgent = self._styles()
-        for at in np.concatenate((of_interest, others)):
-            text = self.marks.call_signs[rows[at]]
-            style = urgent if self.marks.distress[rows[at]] else plain
-            gap = 15.0 if named[at] else 10.0
-            width = self._printer.width(text, style.bold)
-            rect = beside(room, float(pixels[at, 0]), float(pixels[at, 1]), width, gap)
-            if rect is not None:
-                self._printer.draw(painter, rect, text, style)
+        at = np.concatenate((of_interest, others))
+        texts = [self.marks.call_signs[row] for row in rows[at].tolist()]
+        urgent = self.marks.distress[rows[at]].tolist()
+        widths = [self._printer.width(*each) for each in zip(texts, urgent, strict=True)]
+        gaps = np.where(named[at], 15.0, 10.0)
+        rects = all_beside(room, pixels[at], np.array(widths), gaps)
+        return [
+            (rect, text, int(style))
+            for rect, text, style in zip(rects, texts, urgent, strict=True)
+            if rect is not None
+        ]
 
     def _styles(self) -> tuple[PlateStyle, PlateStyle]:
         colours, red = self._palette.map, self._palette.states["distress"]
