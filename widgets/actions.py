@@ -87,6 +87,7 @@ ACTIONS = (
     Action("map_heat", ("Alt+H",)),
     Action("map_directives", ("Alt+D",)),
     Action("directives", ("Ctrl+I, Y",)),
+    Action("directive", ("Ctrl+I, L",)),
     Action("directive_new", ("Ctrl+I, N",)),
     Action("directive_issue", ("Ctrl+I, I",)),
     Action("directive_approve", ("Ctrl+I, A",)),

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from app.domain.alarm import Alarm
 from app.domain.attention import About, Call, Cause, Severity
 from app.domain.watch import Snoozed
-from widgets import figures
+from widgets import figures, levels
 from widgets.actions import keys_of
 from widgets.empty import EmptyNote
 from widgets.scene import LINKS, Scene
@@ -28,6 +28,9 @@ REMEDIES = {  # what to do: the action whose key is told
     Cause.NOT_RECORDED: "take_alarm",
     Cause.LINK_DOWN: "take_alarm",
     Cause.LINK_SILENT: "take_alarm",
+    Cause.APPROVAL: "directive_approve",
+    Cause.RECEIVERS_LATE: "receiver_press",
+    Cause.SUPERVISED: "directives",
 }
 
 
@@ -95,11 +98,19 @@ class AlarmColumns:
             return scene.text(f"link.{id}") if id in LINKS else id
         if about == About.STORE:
             return scene.text("link.store")
+        if about == About.DIRECTIVE:
+            return self._directive(id)
         known = scene.picture.incidents.get(id)
         if known is None:
             return "#–"
         kind = scene.names.category(known.category)
         return f"#{known.number:04} P{known.priority} {kind} {known.address}"
+
+    def _directive(self, id: str) -> str:
+        known = self._scene.picture.directives.get(id)
+        if known is None:
+            return "Y–"
+        return f"{levels.mark(known.level)} {levels.number(known)} {known.title}"
 
     def _call(self, row: Row) -> Call | None:
         if row.alarm is None:
@@ -141,10 +152,11 @@ class AlarmColumns:
 
 
 class AlarmsPanel(QTableView):
-    """`chosen` and `unit_chosen` name what a person picked."""
+    """`chosen`, `unit_chosen` and `directive_chosen` name what a person picked."""
 
     chosen = Signal(str)
     unit_chosen = Signal(str)
+    directive_chosen = Signal(str)
 
     def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -222,3 +234,5 @@ class AlarmsPanel(QTableView):
             self.chosen.emit(id)
         elif about == About.UNIT:
             self.unit_chosen.emit(id)
+        elif about == About.DIRECTIVE:
+            self.directive_chosen.emit(id)

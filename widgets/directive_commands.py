@@ -35,6 +35,32 @@ class DirectiveCommands(ReceiverCommands):
     def do_directives(self) -> None:
         self._bring(self._window.bottom.directives)
 
+    def show_level(self, level: str) -> None:
+        """Only the directives of a level; the same again: all."""
+        panel = self._window.bottom.directives
+        panel.narrow(None if panel.level == level else level)
+        self._bring(panel)
+
+    def do_directive(self) -> None:
+        """Look for one by number, title, level or state."""
+        panel = self._window.bottom.directives
+        self._window.panels.bring(panel)
+        panel.filter.setFocus()
+        panel.filter.selectAll()
+
+    def show_numbered(self, words: str) -> None:
+        """The directive that people call Y0012; other words narrow the table."""
+        digits = words.strip().lstrip("Yy")
+        known = self._beside.picture.directives.values()
+        found = [d for d in known if digits.isdecimal() and d.number == int(digits)]
+        self.do_directives()
+        if found:
+            self._window.choice.choose_directive(found[0].id)
+        elif digits.isdecimal():
+            self._note("notice.no_such_directive", words=words.strip())
+        else:
+            self._window.bottom.directives.filter.setText(words.strip())
+
     def do_tips(self) -> None:
         self._bring(self._window.bottom.tips)
 

@@ -76,7 +76,7 @@ class LayersPanel(QFrame):
         columns = (
             [f"unit.{state}" for state in STATES],
             [f"kind.{kind}" for kind in KINDS] + [f"map.{name}" for name, _ in AGES],
-            [f"map.call_{name}" for name in CALLS],
+            [f"map.call_{name}" for name in CALLS] + [f"level.{name}" for name in LEVELS],
         )
         for across, keys in enumerate(columns):
             for down, key in enumerate(keys):
@@ -132,6 +132,8 @@ def sign_of(key: str, palette: Palette, ratio: float) -> QPixmap:
     elif table == "kind":
         shape = shape_of(KIND_CODE[UnitKind(name)])
         draw_symbol(painter, shape, palette, UnitState.AVAILABLE, Age.FRESH)
+    elif table == "level":
+        _draw_level(painter, palette, name)
     elif name in ages:
         shape = shape_of(KIND_CODE[UnitKind.FOOT])
         draw_symbol(painter, shape, palette, UnitState.AVAILABLE, ages[name])
@@ -211,6 +213,14 @@ def _draw_crowd(painter: QPainter, palette: Palette) -> None:
     ):
         painter.setPen(ink)
         painter.drawText(QRectF(left, -8, 14, 16), Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _draw_level(painter: QPainter, palette: Palette, name: str) -> None:
+    """The shape that stands on the plate of a directive's area."""
+    look = palette.directives[name]
+    painter.setPen(look.colour)
+    painter.setFont(map_font(13, bold=True))
+    painter.drawText(QRectF(-13, -9, 26, 18), Qt.AlignmentFlag.AlignCenter, look.shape)
 
 
 def _draw_call(painter: QPainter, palette: Palette, name: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain import directive_messages as d
 from app.domain import messages as m
-from app.domain.attention import STORE_NAME
+from app.domain.attention import OF_DIRECTIVE, STORE_NAME
 from app.domain.duty_messages import DutyMessage
 from app.domain.entry import Entry
 from widgets.scene import LINKS, Scene
@@ -41,11 +41,19 @@ def spoken(scene: Scene, entry: Entry) -> dict[str, Any]:
     if isinstance(message, m.AmendIncident):
         facts["what"] = amended(scene, message)
     if isinstance(message, m.TakeAlarm):
-        own = message.link in LINKS or message.link == STORE_NAME
-        facts["what"] = scene.text(f"link.{message.link}") if own else message.link
+        facts["what"] = alarmed(scene, message.link)
     if isinstance(message, m.Snooze):
         facts["what"] = put_off(scene, message, facts["number"])
     return facts
+
+
+def alarmed(scene: Scene, about: str) -> str:
+    """What an alarm was about that somebody took: a link, the store, a directive."""
+    if about.startswith(OF_DIRECTIVE):
+        known = scene.picture.directives.get(about.removeprefix(OF_DIRECTIVE))
+        return f"Y{known.number:04}" if known else "Y–"
+    own = about in LINKS or about == STORE_NAME
+    return scene.text(f"link.{about}") if own else about
 
 
 def of_directive(scene: Scene, message: d.DirectiveMessage) -> dict[str, Any]:

@@ -124,7 +124,7 @@ class Sketching:
         if not rings:
             return None
         text = f"{levels.shape(d.level)} {levels.number(d)}"
-        return OrderMark(d.id, d.level, text, rings, d.id == self._scene.directive_id)
+        return OrderMark(d.id, d.level, text, rings, d.id == self._scene.directive_id, d.active)
 
     def _rings(self, area: DirectiveArea) -> Rings:
         names = self._scene.names

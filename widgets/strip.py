@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from widgets.lamps import Lamp, escaped, lamps
+from widgets.level_chips import LevelChips
 from widgets.meter import Meter
 from widgets.plain import Words, tip
 from widgets.queue_lines import counts
@@ -72,6 +73,7 @@ class Strip(QWidget):
         self.counts = {name: Count(name, filled=name == "overdue") for name in COUNTED}
         self.available = Count("available")
         self.meter = Meter(scene)
+        self.levels = LevelChips(scene)
         self._lay_out()
         self.retranslate()
 
@@ -88,6 +90,8 @@ class Strip(QWidget):
         row.addWidget(upright())
         row.addWidget(self.available)
         row.addWidget(upright())
+        row.addWidget(self.levels)
+        row.addWidget(upright())
         row.addWidget(self.meter)
         row.addStretch(1)
         row.addWidget(self.lamps)
@@ -98,6 +102,7 @@ class Strip(QWidget):
         for name, count in self.counts.items():
             count.show_count(tally[name], self._scene)
         self._show_available()
+        self.levels.refresh()
 
     def _show_available(self) -> None:
         """Only who could be sent; the others who are free are told in the tooltip."""
@@ -150,6 +155,7 @@ class Strip(QWidget):
         self.available.word.setText(text("unit.available"))
         self.available.dress(self._scene)
         self.meter.retranslate()
+        self.levels.retranslate()
         self.tick()
 
 

@@ -80,6 +80,8 @@ class TypedOrders:
             window.chart.point_at(act.unit_id)
         if act.deed is Deed.SNOOZE and act.number:
             self._orders.snooze(act.incident_id, act.number, act.words)
+        elif act.deed is Deed.DIRECTIVE:
+            commands.show_numbered(act.words)
         elif act.deed is Deed.FIND and act.words:
             window.queue.filter.setText(act.words)
         elif act.deed is Deed.MAP_SEARCH and act.words:

@@ -125,6 +125,8 @@ def hear_directives(window: ConsoleWindow) -> None:
     window.bottom.directives.wanted.connect(commands.carry_out)
     window.bottom.tips.chosen.connect(choice.choose_tip)
     window.directive_card.wanted.connect(commands.carry_out)
+    window.alarms.directive_chosen.connect(choice.choose_directive)
+    window.strip.levels.chosen.connect(commands.show_level)
     window.tip_card.wanted.connect(commands.carry_out)
     composer.asked.connect(window.clerk.do)
     composer.sent.connect(window.order_taking.send)

@@ -32,6 +32,9 @@ class Cause(StrEnum):
     NOBODY = "nobody"  # nobody can be sent at all
     LINK_DOWN = "link_down"
     LINK_SILENT = "link_silent"
+    APPROVAL = "approval"  # a directive waits for a second person
+    RECEIVERS_LATE = "receivers_late"
+    SUPERVISED = "supervised"  # and pressing them was not enough
 
 
 class About(StrEnum):
@@ -39,6 +42,7 @@ class About(StrEnum):
     UNIT = "unit"
     LINK = "link"
     STORE = "store"
+    DIRECTIVE = "directive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,7 @@ class Call:
 
 
 STORE_NAME = "store"
+OF_DIRECTIVE = "directive:"
 STORE = Subject(About.STORE, "")
 BY_PRIORITY = {1: Severity.HIGH, 2: Severity.MIDDLE, 3: Severity.LOW, 4: Severity.LOW}
 LESSER = {1: Severity.MIDDLE}  # what may go wrong asks for less than what has
@@ -147,7 +152,10 @@ def of_link(link: LinkStatus, now: datetime) -> tuple[Call, ...]:
 
 
 def of_name(link: str) -> Subject:
-    """What an alarm about a link of that name is about; the store counts as one."""
+    """What an alarm about a link of that name is about; the store counts as one, and a directive
+    is named directive:<id>."""
+    if link.startswith(OF_DIRECTIVE):
+        return Subject(About.DIRECTIVE, link.removeprefix(OF_DIRECTIVE))
     return STORE if link == STORE_NAME else Subject(About.LINK, link)
 
 

@@ -13,11 +13,14 @@ from app.domain.advice import Outlook
 from app.domain.alarm import Alarm, heard, taken
 from app.domain.area import DistrictKind
 from app.domain.attention import About, Call, Severity, Subject
+from app.domain.directive import Directive
 from app.domain.entry import Entry
 from app.domain.incident import Incident
 from app.domain.limits import Limits
 from app.domain.link import LinkStatus
 from app.domain.messages import Order, Snooze, TakeAlarm, TakeDistress
+from app.domain.order_watch import OrderWatch
+from app.domain.receiver import Receiver
 from app.domain.unit import Unit
 
 WINDOW = timedelta(minutes=10)  # of the meter
@@ -56,6 +59,7 @@ class Watch:
     muted_at: datetime | None = None
     muted_until: datetime | None = None
     _incidents: dict[str, Incident] = field(default_factory=dict)
+    _directives: OrderWatch = field(default_factory=OrderWatch)
     _outlook: Mapping[str, Outlook] = field(default_factory=dict)
     _changed: dict[Subject, Incident | Unit | None] = field(default_factory=dict)
     _due: list[tuple[datetime, str]] = field(default_factory=list)  # a heap
@@ -70,8 +74,10 @@ class Watch:
     # ---- what is told --------------------------------------------------------------------------
 
     def put(self, values: Iterable[object]) -> None:
-        """Values as they change; others than incidents and units are passed over."""
+        """Values as they change; what calls for nobody is passed over."""
         for value in values:
+            if isinstance(value, Directive | Receiver):
+                self._put_order(value)
             if isinstance(value, Incident):
                 subject = Subject(About.INCIDENT, value.id)
                 self._changed[subject] = value
@@ -81,6 +87,14 @@ class Watch:
                 if value.in_distress or subject in self.alarms:
                     self._changed[subject] = value
                     self._seen_to(subject, value.distress_taken_at)
+
+    def _put_order(self, value: Directive | Receiver) -> None:
+        if not self._directives.put(value):
+            return
+        id = value.id if isinstance(value, Directive) else value.directive_id
+        self._changed[Subject(About.DIRECTIVE, id)] = None
+        if isinstance(value, Directive) and value.ended_for_good and value.ended is not None:
+            self._seen_to(Subject(About.DIRECTIVE, id), value.ended.at)
 
     def read(self, entries: Iterable[Entry]) -> None:
         """What was recorded: an order about an incident is a person who has seen to it."""
@@ -95,6 +109,9 @@ class Watch:
             elif isinstance(message, Order):
                 ids = {entry.incident_id, entry.other_incident_id} - {None}
                 self._orders += [(Subject(About.INCIDENT, str(id)), message.at) for id in ids]
+                about = getattr(message, "directive_id", None)
+                if about:
+                    self._orders.append((Subject(About.DIRECTIVE, about), message.at))
 
     def _seen_to(self, subject: Subject, at: datetime | None) -> None:
         """Told by the value itself, as nothing is read from the journal while the store fails."""
@@ -177,6 +194,8 @@ class Watch:
     ) -> tuple[Call, ...]:
         if isinstance(value, Unit):
             return a.of_unit(value)
+        if subject.about is About.DIRECTIVE:
+            return self._directives.calls(subject.id)
         incident = self._incidents.get(subject.id)
         if incident is None:
             return ()

@@ -198,6 +198,15 @@ class DirectiveBoard:
         self._touched.clear()
         return list(self._lines.values())
 
+    def by_level(self, now: datetime) -> dict[str, tuple[int, int]]:
+        """How many directives of each level have not ended, and how many of them are overdue."""
+        found: dict[str, tuple[int, int]] = {}
+        for line in self.lines(now):
+            if not line.directive.ended_for_good:
+                standing, late = found.get(line.directive.level, (0, 0))
+                found[line.directive.level] = standing + 1, late + (line.overdue > 0)
+        return found
+
     def line(self, id: str, now: datetime) -> Line | None:
         standing = self._standing.get(id)
         if standing is not None and standing.look(now):

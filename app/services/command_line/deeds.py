@@ -19,7 +19,7 @@ MARK: Final = {  # what may be named; without it the incident on the card is mea
     Deed.MAP_FOLLOW: UNIT,
 }
 MOST: Final = {Deed.TAB: 4, Deed.MAP_VIEW: 9, Deed.MAP_KEEP: 9}  # of the numbered ones
-TEXTED: Final = frozenset({Deed.FIND, Deed.MAP_SEARCH})
+TEXTED: Final = frozenset({Deed.FIND, Deed.MAP_SEARCH, Deed.DIRECTIVE})
 _SNOOZE = re.compile(r"(\d{1,3})(?:\s*(?:分钟|分|min|m)(?![a-z]))?[\s,，、]*(.*)", re.DOTALL)
 
 

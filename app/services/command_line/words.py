@@ -81,6 +81,31 @@ class Deed(StrEnum):
     MAP_VIEW = "map_view"
     MAP_KEEP = "map_keep"
     WHOLE_CITY = "whole_city"
+    MAP_DIRECTIVES = "map_directives"
+    DIRECTIVE = "directive"
+    DIRECTIVES = "directives"
+    DIRECTIVE_NEW = "directive_new"
+    DIRECTIVE_ISSUE = "directive_issue"
+    DIRECTIVE_APPROVE = "directive_approve"
+    DIRECTIVE_REFUSE = "directive_refuse"
+    DIRECTIVE_AMEND = "directive_amend"
+    DIRECTIVE_EXTEND = "directive_extend"
+    DIRECTIVE_REVOKE = "directive_revoke"
+    DIRECTIVE_CLOSE = "directive_close"
+    DIRECTIVE_NEXT = "directive_next"
+    DIRECTIVE_FIGURES = "directive_figures"
+    RECEIVER_PRESS = "receiver_press"
+    RECEIVER_ESCALATE = "receiver_escalate"
+    RECEIVER_SUPERVISE = "receiver_supervise"
+    RECEIVER_RETURN = "receiver_return"
+    RECEIVER_EVALUATE = "receiver_evaluate"
+    RECEIVER_CLOSE = "receiver_close"
+    TIPS = "tips"
+    TIP_NEW = "tip_new"
+    TIP_ASSESS = "tip_assess"
+    TIP_DISMISS = "tip_dismiss"
+    CAP_OPEN = "cap_open"
+    CAP_SAVE = "cap_save"
     KEYS = "keys"
     KEYS_TOUR = "keys_tour"
     THEME = "theme"
@@ -166,6 +191,31 @@ DEEDS: Mapping[Deed, str] = {
     Deed.MAP_VIEW: "视图 view",
     Deed.MAP_KEEP: "存视图 keepview",
     Deed.WHOLE_CITY: "全市 wholecity",
+    Deed.MAP_DIRECTIVES: "指令图层 directivelayer",
+    Deed.DIRECTIVE: "指令 directive",
+    Deed.DIRECTIVES: "指令台 directives",
+    Deed.DIRECTIVE_NEW: "拟指令 newdirective",
+    Deed.DIRECTIVE_ISSUE: "下达指令 issuedirective",
+    Deed.DIRECTIVE_APPROVE: "批准指令 approvedirective",
+    Deed.DIRECTIVE_REFUSE: "不批指令 refusedirective",
+    Deed.DIRECTIVE_AMEND: "修改指令 amenddirective",
+    Deed.DIRECTIVE_EXTEND: "延期指令 extenddirective",
+    Deed.DIRECTIVE_REVOKE: "撤销指令 revokedirective",
+    Deed.DIRECTIVE_CLOSE: "关闭指令 closedirective",
+    Deed.DIRECTIVE_NEXT: "超时指令 nextdirective",
+    Deed.DIRECTIVE_FIGURES: "指令时效 directivetimes",
+    Deed.RECEIVER_PRESS: "催接收人 pressreceiver",
+    Deed.RECEIVER_ESCALATE: "升级接收人 escalatereceiver",
+    Deed.RECEIVER_SUPERVISE: "督办接收人 supervisereceiver",
+    Deed.RECEIVER_RETURN: "退回接收人 returnreceiver",
+    Deed.RECEIVER_EVALUATE: "评价接收人 evaluatereceiver",
+    Deed.RECEIVER_CLOSE: "办结接收人 closereceiver",
+    Deed.TIPS: "线索 tips",
+    Deed.TIP_NEW: "新线索 newtip",
+    Deed.TIP_ASSESS: "研判 assesstip",
+    Deed.TIP_DISMISS: "排除线索 dismisstip",
+    Deed.CAP_OPEN: "读通报 opencap",
+    Deed.CAP_SAVE: "存通报 savecap",
     Deed.KEYS: "按键 keys",
     Deed.KEYS_TOUR: "导览 tour",
     Deed.THEME: "主题 theme",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from app.domain.directive_area import Circle, Point
@@ -16,7 +16,7 @@ from widgets.map.room import Room
 from widgets.palette import Palette
 
 CORNERS = 64  # of a circle
-FILL, EDGE_PX = 0.10, 2.5
+FILL, EDGE_PX = 0.06, 2.5
 Ring = Sequence[tuple[float, float]]  # lon and lat
 
 
@@ -29,6 +29,7 @@ class OrderMark:
     text: str
     rings: tuple[tuple[tuple[float, float], ...], ...]
     chosen: bool = False
+    active: bool = True  # in force; else its outline is dashed and it is not filled
 
 
 def ring_of(circle: Circle) -> tuple[tuple[float, float], ...]:
@@ -78,9 +79,10 @@ class OrderAreas:
         for mark, rings in zip(self._marks, self._rings, strict=True):
             ink = colour_of(palette, mark.level)
             fill = QColor(ink)
-            fill.setAlphaF(2 * FILL if mark.chosen else FILL)
+            fill.setAlphaF((2 * FILL if mark.chosen else FILL) * mark.active)
             painter.setBrush(fill)
-            painter.setPen(QPen(ink, EDGE_PX + mark.chosen))
+            line = Qt.PenStyle.SolidLine if mark.active else Qt.PenStyle.DashLine
+            painter.setPen(QPen(ink, EDGE_PX + mark.chosen, line))
             for ring in rings:
                 if seen(ring, view):
                     painter.drawPath(qfast.path([view.to_screen(ring[:, 0], ring[:, 1])]))
