@@ -58,6 +58,7 @@ from app.services.log import catch_faults, default_folder, one_line, open_log
 from app.services.lookup import Lookup
 from app.services.outbox import Outbox
 from app.services.place_history import PlaceHistory
+from app.services.record_reader import RecordReader
 from app.services.recorded import Recorded
 from app.services.settings import BadSettings, Cap, Settings
 from app.services.settings import load as load_settings
@@ -413,6 +414,7 @@ class Room:
         )
         self.places = PlaceHistory(world.store, bridge.past, bridge.fault)
         self.demand = Demand(world.store, bridge.fault)
+        self.reader = RecordReader(world.store, bridge.fault)
         self.lookup = Lookup(self.find, bridge.find, bridge.fault)
         self.speaker = Speaker(bridge.beep)
         self.arrangements = arrangements
@@ -429,6 +431,7 @@ class Room:
             arrangements=arrangements,
             making=CityMaking(data_folder() / "cities"),
             again=again,
+            reader=self.reader.ask,
         )
         self.window = ConsoleWindow(pack, settings, text, bridge, doors, seat)
 
@@ -560,6 +563,7 @@ class Room:
         self.places.start()
         self.demand.start()
         self.lookup.start()
+        self.reader.start()
         if (draft := self.drafts.read()) is not None:
             self.window.offer_draft(draft)
         self.clerk.start()
@@ -581,6 +585,7 @@ class Room:
         self.demand.stop()
         self.lookup.stop()
         self.clerk.stop()
+        self.reader.stop()
         self.bookmarks.stop()
         if self.roads is not None:
             self.roads.advisor.stop()

@@ -14,6 +14,7 @@ from widgets.ledger_commands import LedgerCommands
 from widgets.map_commands import MapCommands
 from widgets.orders import Orders
 from widgets.panel_commands import PanelCommands
+from widgets.response_commands import ResponseCommands
 from widgets.screen_commands import ScreenCommands
 from widgets.send_commands import SendCommands
 from widgets.typed_orders import TypedOrders
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 
 class Commands(
+    ResponseCommands,
     SendCommands,
     IncidentCommands,
     ScreenCommands,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from app.domain.messages import AnyMessage
 from app.services.advisor import Question
@@ -15,6 +15,7 @@ from app.services.clerk import Clerk
 from app.services.directive_draft import DirectiveDraft
 from app.services.drafts import Draft
 from app.services.lookup import Asked
+from app.services.record_reader import Question as Inquired
 from app.services.templates import Template
 from widgets.map.raster import Pictures
 
@@ -50,6 +51,7 @@ class Doors:
     arrangements: Arrangements | None = None  # None: the window forgets how it was arranged
     look_up: Callable[[Asked], None] | None = None  # None: a typed line looks up on this thread
     making: CityMaking | None = None  # builds city packs; None: the window cannot
+    reader: Callable[[Inquired[Any]], None] | None = None  # have the record answer
     again: Callable[[Path | None], None] | None = None  # close and begin anew, on another city
     clerk: Clerk | None = None  # None: what is asked about directives is done on this thread
     keep_order: Callable[[DirectiveDraft | None], None] | None = None  # the directive being written

@@ -19,8 +19,7 @@ ASK_SOON_MS = 400  # after a change; a ranking that flickers cannot be read
 ASK_EVERY = 3  # seconds between two questions to the advisor while nothing else happens
 TICKING = (
     *("strip", "distress", "queue", "card", "status", "notices", "line"),
-    "first_call",
-    "right",
+    *("first_call", "right", "response"),
 )  # of the window, beside the tables of the bottom
 
 

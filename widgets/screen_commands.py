@@ -94,4 +94,4 @@ class ScreenCommands(Aim):
         w = self._window
         questions = (w.directive_card.ask, w.tip_card.ask, self._card.ask, w.ledger.ask)
         forms = (w.draft_offer, w.composer, w.tip_form, w.intake)
-        return (w.keys_tour, w.city_maker, *forms, *questions, self.plans.sheet)
+        return (w.keys_tour, w.city_maker, w.response, *forms, *questions, self.plans.sheet)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
@@ -13,7 +14,9 @@ from app.domain import messages as m
 from app.domain.link import LinkStatus
 from app.services.advisor import Answer, Question
 from app.services.city_making import CityMade
+from app.services.record_reader import Question as Inquired
 from app.services.recorded import Recorded
+from app.services.rehearsed_record import RehearsedRecord
 from app.services.settings import Screen, Settings
 from app.services.text import Text
 from widgets.bridge import Bridge
@@ -28,6 +31,7 @@ from widgets.tour_directives import desk
 from widgets.tour_dispatch import sending
 from widgets.tour_duties import duties
 from widgets.tour_map import map_tools
+from widgets.tour_response import response
 from widgets.tour_typing import typing
 from widgets.window import ConsoleWindow
 
@@ -52,6 +56,7 @@ class Tour:
         self._lang, self.theme = lang, theme
         self.pictures: list[Path] = []
         self.incidents: dict[str, str] = {}
+        self._record: RehearsedRecord | None = None
         self._open()
 
     def _open(self) -> None:
@@ -63,7 +68,10 @@ class Tour:
         self.bridge = Bridge()
         self.city = Rehearsal(self._pack, self.bridge.publish, self.bridge.refuse)
         search = AddressSearch(self._pack.addresses).find
-        doors = Doors(self.city.post, self._ask, self.city.clock, self.city.new_id, search)
+        doors = Doors(
+            *(self.city.post, self._ask, self.city.clock, self.city.new_id, search),
+            reader=self._inquire,
+        )
         self._question: Question | None = None
         self.window = ConsoleWindow(
             self._pack, settings, Text(self._lang), self.bridge, doors, SEAT, CHINA
@@ -73,6 +81,11 @@ class Tour:
 
     def _ask(self, question: Question) -> None:
         self._question = question
+
+    def _inquire(self, question: Inquired[Any]) -> None:
+        if self._record is None:
+            self._record = RehearsedRecord(self._pack, self.city.now)
+        self._record.ask(question)
 
     def settle(self) -> None:
         """Let everything that was said arrive on the screen, with the advice for it."""
@@ -119,6 +132,9 @@ class Tour:
         self.settle()
         self.window.close()
         self.window.deleteLater()
+        if self._record is not None:
+            self._record.close()
+            self._record = None
         QCoreApplication.processEvents()
 
 
@@ -151,6 +167,7 @@ def run_tour(
     typing(tour)
     desk(tour)
     attention(tour)
+    response(tour)
     other = "light" if theme == "dark" else "dark"
     tour.window.put_theme(other)
     tour.picture(other)

@@ -50,6 +50,7 @@ from widgets.orders import Orders
 from widgets.palette import load_palette
 from widgets.panels import Panels
 from widgets.queue import QueuePanel
+from widgets.response_sheet import ResponseSheet
 from widgets.right import Right
 from widgets.rounds import Rounds
 from widgets.scene import Scene
@@ -156,6 +157,7 @@ class ConsoleWindow(QMainWindow):
         self.draft_offer = DraftOffer(scene, page)
         self.composer = Composer(scene, self._pack, doors.now, doors.templates, page)
         self.tip_form = TipForm(scene, self._pack, doors.search, doors.now, page)
+        self.response = ResponseSheet(scene, page, doors)
         self.keys = KeysSheet(scene, page)
         self._making = doors.making or CityMaking(None)
         self.city_maker = CityMaker(scene, page, self._making)
@@ -212,7 +214,7 @@ class ConsoleWindow(QMainWindow):
             *(self.strip, self.distress, self.queue, self.card, self.status, self.chart),
             *(self.tools, self.intake, self.draft_offer, self.keys, self.first_call),
             *(self.keys_tour, self.city_maker, self.line, self.commands.plans),
-            *(self.directive_card, self.tip_card, self.composer, self.tip_form),
+            *(self.directive_card, self.tip_card, self.composer, self.tip_form, self.response),
         ):
             part.retranslate()
 
@@ -223,6 +225,7 @@ class ConsoleWindow(QMainWindow):
         if isinstance(app, QApplication):
             apply_style(app, self.scene.palette)
         self.chart.view.set_palette(self.scene.palette)
+        self.response.put_palette()
         self.retranslate()
         self.incoming.refresh_all()
 
@@ -245,6 +248,7 @@ class ConsoleWindow(QMainWindow):
         ):
             part.place()
         self.line.place()
+        self.response.place()
         QTimer.singleShot(0, self, self.chart.fit_once)
 
     def closeEvent(self, event: QCloseEvent) -> None:

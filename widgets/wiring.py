@@ -24,6 +24,7 @@ def wire(window: ConsoleWindow, bridge: Bridge) -> None:
     hear_call_taking(window)
     hear_directives(window)
     hear_ledger(window)
+    hear_response(window)
     give_focus_back(window)
 
 
@@ -141,12 +142,19 @@ def hear_ledger(window: ConsoleWindow) -> None:
     ledger.ask.left.connect(ledger.view.setFocus)
 
 
+def hear_response(window: ConsoleWindow) -> None:
+    sheet, commands = window.response, window.commands
+    sheet.wanted.connect(commands.show_number)
+    sheet.signals.opened.connect(commands.show_recorded)
+
+
 def give_focus_back(window: ConsoleWindow) -> None:
     """Whatever lay over the panels is gone: the keys belong to the queue again."""
     back = window.queue.list.setFocus
     window.intake.left.connect(back)
     window.city_maker.left.connect(back)
     window.keys_tour.left.connect(back)
+    window.response.left.connect(back)
     window.card.ask.left.connect(back)
     window.composer.left.connect(back)
     window.tip_form.left.connect(back)

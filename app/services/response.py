@@ -96,23 +96,28 @@ class Group:
 
 def measure(samples: Samples, leg: Leg, limits: Limits, kind_of: KindOf) -> Measured:
     first, second = (samples.at[stage] for stage in ENDS[leg])
-    seconds = second - first
-    why = np.select(
+    why = left_out(samples, leg)
+    counts = np.bincount(why, minlength=len(LeftOut) + 1)
+    rows = np.flatnonzero(why == 0)
+    excluded = {reason: int(n) for reason, n in zip(LeftOut, counts[1:], strict=True) if n}
+    target = targets(samples, leg, limits, kind_of)
+    return Measured(leg, rows, (second - first)[rows], target[rows], excluded)
+
+
+def left_out(samples: Samples, leg: Leg) -> NDArray[np.int64]:
+    """For each row 0 where it counts, else the place of its reason in `LeftOut`, from 1."""
+    first, second = (samples.at[stage] for stage in ENDS[leg])
+    return np.select(
         [
             samples.duplicate,
             np.isnan(second) & samples.open,
             np.isnan(second),
             np.isnan(first),
-            seconds < 0,
+            second < first,
         ],
         np.arange(1, len(LeftOut) + 1),
         0,
     )
-    counts = np.bincount(why, minlength=len(LeftOut) + 1)
-    rows = np.flatnonzero(why == 0)
-    excluded = {reason: int(n) for reason, n in zip(LeftOut, counts[1:], strict=True) if n}
-    target = targets(samples, leg, limits, kind_of)
-    return Measured(leg, rows, seconds[rows], target[rows], excluded)
 
 
 def targets(samples: Samples, leg: Leg, limits: Limits, kind_of: KindOf) -> NDArray[np.float64]:
@@ -169,8 +174,12 @@ def in_buckets(leg: Leg, seconds: NDArray[np.float64]) -> tuple[int, ...]:
     edges = BUCKETS.get(leg)
     if edges is None:
         return ()
-    at = np.searchsorted(edges, seconds, side="left")
-    return tuple(int(n) for n in np.bincount(at, minlength=len(edges) + 1))
+    return tuple(int(n) for n in np.bincount(bucket_of(leg, seconds), minlength=len(edges) + 1))
+
+
+def bucket_of(leg: Leg, seconds: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The place of the bucket that each falls into; of legs that have buckets."""
+    return np.searchsorted(BUCKETS[leg], seconds, side="left")
 
 
 # ---- what they are grouped by ------------------------------------------------------------------

@@ -57,12 +57,7 @@ class History:
 
     def incident(self, number: int) -> list[Value]:
         """The incident that people call by that number, and its assignments; [] for none."""
-        with self.database.asking() as db:
-            found: list[Value] = list(rows.read(db, Incident, tables.incidents.c.number == number))
-            for incident in found[:1]:
-                mine = tables.assignments.c.incident_id == incident.id
-                found += rows.read(db, Assignment, mine)
-        return found
+        return incident_of(self.database, number)
 
     def near(
         self, lon: float, lat: float, metres: float, limit: int = rows.FETCH
@@ -111,6 +106,16 @@ class History:
             found = db.execute(question.execution_options(yield_per=rows.FETCH)).mappings()
             values = [rows.from_row(Incident, row) for row in found]
         return [value for value in values if isinstance(value, Incident)]
+
+
+def incident_of(database: Database, number: int) -> list[Value]:
+    """The incident that people call by that number, and its assignments; [] for none."""
+    with database.asking() as db:
+        found: list[Value] = list(rows.read(db, Incident, tables.incidents.c.number == number))
+        for incident in found[:1]:
+            mine = tables.assignments.c.incident_id == incident.id
+            found += rows.read(db, Assignment, mine)
+    return found
 
 
 def entries(

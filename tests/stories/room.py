@@ -23,6 +23,7 @@ from app.services.desk import Desk
 from app.services.drafts import Draft, Drafts
 from app.services.historian import Historian
 from app.services.place_history import PlaceHistory
+from app.services.record_reader import RecordReader
 from app.services.settings import Settings
 from app.services.spool import Spool
 from app.services.text import Text
@@ -83,6 +84,7 @@ class Room:
         publish: Callable[..., None] = lambda entries: bridge.publish((), entries)  # noqa: E731
         self.historian = Historian(url, publish, bridge.recall, bridge.fault)
         self.places = PlaceHistory(url, bridge.past, bridge.fault)
+        self.reader = RecordReader(url, bridge.fault)
         self.drafts = Drafts(self._folder / "seat.draft", bridge.fault, Draft)
         doors = Doors(
             *(self.desk.post, self.advisor.ask, self.clock, self.new_id, self._find),
@@ -90,6 +92,7 @@ class Room:
             play=self.heard.append,
             keep=self.drafts.keep,
             past=self.places.ask,
+            reader=self.reader.ask,
         )
         self.window = ConsoleWindow(self.pack, settings, self.text, bridge, doors, SEAT, UTC)
         self.window.resize(1600, 900)
@@ -99,6 +102,7 @@ class Room:
         self.advisor.start()
         self.historian.start()
         self.places.start()
+        self.reader.start()
         if (draft := self.drafts.read()) is not None:
             self.window.offer_draft(draft)
         self.drafts.start()
@@ -111,6 +115,7 @@ class Room:
     def close(self) -> None:
         self.historian.stop()
         self.places.stop()
+        self.reader.stop()
         self.advisor.stop()
         self.desk.stop()
         self.window.close()

@@ -118,6 +118,7 @@ class Deed(StrEnum):
     SMALLER = "smaller"
     USUAL_SIZE = "usual_size"
     OPEN_CITY = "open_city"
+    RESPONSE = "response"
 
 
 # The first Chinese word is the usual one; its initials may be typed too, where they are two
@@ -228,6 +229,7 @@ DEEDS: Mapping[Deed, str] = {
     Deed.SMALLER: "缩小 smaller",
     Deed.USUAL_SIZE: "默认大小 usualsize",
     Deed.OPEN_CITY: "装入城市 opencity",
+    Deed.RESPONSE: "时效 figures",
 }
 # Pairs and no mapping: members of two enums with one value would be one key.
 WRITTEN: tuple[tuple[StrEnum, str], ...] = (
@@ -237,7 +239,9 @@ WRITTEN: tuple[tuple[StrEnum, str], ...] = (
     *ENDS.items(),
 )
 # 备注 is typed a hundred times as often, and so with the others.
-NOT_INITIALS = frozenset({"bz:帮助", "bj:比较", "zh:暂缓", "gj:轨迹", "sx:缩小", "lx:落选"})
+NOT_INITIALS = frozenset(
+    {"bz:帮助", "bj:比较", "zh:暂缓", "gj:轨迹", "sx:缩小", "sx:时效", "lx:落选"}
+)
 K = TypeVar("K", bound=StrEnum)
 
 
