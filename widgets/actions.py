@@ -48,7 +48,7 @@ ACTIONS = (
     Action("take_distress", ("F9",)),
     Action("close", ("F10",)),
     Action("full_screen", ("F11",)),
-    Action("response", ("F12",)),
+    Action("response", ("Shift+F12",)),
     Action("undo", ("Ctrl+Z",)),
     Action("down", ("Alt+Down",), repeats=True),
     Action("up", ("Alt+Up",), repeats=True),

@@ -46,7 +46,7 @@ def test_figures_of_today_lead_to_the_incidents_behind_them(room: Room, until) -
     waiting = room.call(row=8000)
     until(lambda: len(room.queue()) == 1)
 
-    room.press(Qt.Key.Key_F12)
+    room.press(Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
     sheet = room.window.response
     until(lambda: sheet.answered is not None)
     assert figures(room) == ["全部", "2", "9:05", "14:25", "50.0 %"]  # 145 s and 945 s
@@ -77,7 +77,7 @@ def test_figures_of_today_lead_to_the_incidents_behind_them(room: Room, until) -
 
 
 def test_today_goes_on_being_counted_while_it_is_looked_at(room: Room, until) -> None:
-    room.press(Qt.Key.Key_F12)
+    room.press(Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
     sheet = room.window.response
     until(lambda: sheet.answered is not None)
     assert sheet.sum.text() == "这段时间没有警情。"
@@ -96,7 +96,7 @@ def test_an_incident_of_long_ago_comes_from_the_record(room: Room, until) -> Non
     assert old not in room.window.scene.picture.incidents
     room.now = EVENING + timedelta(days=3)
     room.window.look(at_once=True)
-    room.press(Qt.Key.Key_F12)
+    room.press(Qt.Key.Key_F12, Qt.KeyboardModifier.ShiftModifier)
     sheet = room.window.response
     sheet.period.which.setCurrentIndex(sheet.period.which.findData("week"))
     until(lambda: sheet.answered is not None and len(sheet.answered.rows) == 1)
