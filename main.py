@@ -67,6 +67,7 @@ from app.services.spool import Spool
 from app.services.templates import load_templates
 from app.services.text import Text
 from app.services.tracking import Tracking
+from app.services.wall_sizes import BadWall
 from app.store.errors import StoreError
 from app.store.store import Store
 from widgets import qtlog
@@ -89,7 +90,8 @@ if TYPE_CHECKING:
     from app.services.on_roads import OnRoads
 
 FINE, FAULT, BAD_INPUT = 0, 1, 2
-COMMANDS = ("city", "replay", "simulate", "tour", "journal", "report", "evaluate", "cap")
+COMMANDS = ("city", "replay", "simulate", "tour", "journal", "report", "evaluate", "cap", "wall")
+BAD = (BadDisplay, BadSettings, BadWall, CityError, DemandError, LogError, StoreError)
 WARM_S = 1800.0  # recorded vehicles are joined when most of them are out
 log = logging.getLogger("main")
 
@@ -100,7 +102,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     args = parser_for(given).parse_args(given)
     try:
         return run_of(args)(args)
-    except (BadDisplay, BadSettings, CityError, DemandError, LogError, StoreError) as wrong:
+    except BAD as wrong:
         return bad(str(wrong))
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
@@ -151,6 +153,7 @@ def add_commands(commands: Any) -> None:
     from app.services.replay import add_replay_parser  # noqa: PLC0415
     from app.services.report_command import add_report_parser  # noqa: PLC0415
     from app.services.simulate import add_simulate_parser  # noqa: PLC0415
+    from app.services.wall_command import add_wall_parser  # noqa: PLC0415
 
     add_city_parser(commands)
     add_campaign_options(add_simulate_parser(commands))
@@ -159,11 +162,13 @@ def add_commands(commands: Any) -> None:
     add_cap_parser(commands, data_folder() / "demo.db")
     add_report_parser(commands)
     add_evaluation_parser(commands)
+    add_wall_parser(commands)
     tour = commands.add_parser("tour", help="pictures of every screen and state")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for them")
     tour.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH")
     tour.add_argument("--lang", choices=("zh", "en"), default="zh")
     tour.add_argument("--theme", choices=("dark", "light"), default="dark")
+    tour.add_argument("--wall", action="store_true", help="only the wall, at --size")
 
 
 def size(text: str) -> tuple[int, int]:
@@ -191,6 +196,8 @@ def run_of(args: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
             run = tour
         case "report":
             run = report
+        case "wall":
+            run = wall
         case "evaluate":
             from app.services.evaluation_command import run_evaluation as run  # noqa: PLC0415
         case _:
@@ -214,6 +221,8 @@ def simulate(args: argparse.Namespace) -> int:
 def tour(args: argparse.Namespace) -> int:
     """Pictures on an offscreen screen, from the demo city and a scripted evening."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    if args.wall:
+        return wall_tour(args)
     from app.roads.network import Network  # noqa: PLC0415
     from app.services.city_advice import CityAdvice, recommender_for  # noqa: PLC0415
     from widgets.tour import run_tour  # noqa: PLC0415
@@ -228,8 +237,24 @@ def tour(args: argparse.Namespace) -> int:
         pictures = run_tour(pack, advisor.answer, args.out, args.size, args.lang, args.theme)
     except OSError as wrong:
         return bad(f"{wrong.filename or args.out}: {wrong.strerror or wrong}")
-    print("\n".join(map(str, pictures)))  # noqa: T201
-    return FINE
+    print("\n".join(map(str, pictures)), flush=True)  # noqa: T201
+    from widgets.wall.tour import SIZES  # noqa: PLC0415
+
+    return max(wall_tour(args, size) for size in SIZES)
+
+
+def wall_tour(args: argparse.Namespace, size: tuple[int, int] | None = None) -> int:
+    """Pictures of the wall, in a process of its own: its scale is set before Qt starts."""
+    from widgets.wall.tour import picture_wall  # noqa: PLC0415
+
+    return picture_wall(city_folder(args.city), args.out, size or args.size, args.lang)
+
+
+def wall(args: argparse.Namespace) -> int:
+    """The wall follows the store of a console from a process of its own."""
+    from widgets.wall.room import run_wall  # noqa: PLC0415
+
+    return run_wall(args, load_settings(args.settings), hold_display)
 
 
 def report(args: argparse.Namespace) -> int:

@@ -33,6 +33,7 @@ class LabelLayer(QObject):
             lambda block, ratio: partial(paint, block, ratio), thread, self.changed.emit, KEPT
         )
         self._last_level: int | None = None
+        self.seams: tuple[tuple[float, ...], tuple[float, ...]] = ((), ())  # across and down
 
     def outdate(self) -> None:
         """Names or colours have changed: prepare each block anew."""
@@ -53,7 +54,7 @@ class LabelLayer(QObject):
         for block in shown:
             sheet = self._sheets.get(block)
             if sheet is not None:
-                _stamp(painter, view, ratio, sheet)
+                _stamp(painter, view, ratio, sheet, self.seams)
         for block in missing if ask else []:
             self._sheets.request(block)
         return not missing
@@ -75,11 +76,21 @@ def blocks_over(view: View, level: int) -> list[Block]:
     return [Block(level, x, y) for x, y in squares_over(view.bounds, BLOCK_PX, level)]
 
 
-def _stamp(painter: QPainter, view: View, ratio: float, sheet: Sheet) -> None:
+def _stamp(
+    painter: QPainter,
+    view: View,
+    ratio: float,
+    sheet: Sheet,
+    seams: tuple[tuple[float, ...], tuple[float, ...]],
+) -> None:
+    """Names that would lie across a seam between two screens are left out."""
     pixels = view.to_screen(sheet.x, sheet.y)
     half = sheet.source[:, 2:4] / 2
     low, high = -half / ratio, np.array((view.width, view.height)) + half / ratio
     inside = ((pixels > low) & (pixels < high)).all(axis=1)
+    for axis, lines in enumerate(seams):
+        for seam in lines:
+            inside &= np.abs(pixels[:, axis] - seam) > half[:, axis] / ratio
     rows = qfast.fragments(int(inside.sum()), ratio)
     # On whole pixels of the device, or letters would blur.
     rows[:, 0:2] = (np.round(pixels[inside] * ratio - half[inside]) + half[inside]) / ratio

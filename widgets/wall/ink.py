@@ -1,0 +1,93 @@
+"""Letters of the wall: two sizes from the viewing distance, and larger ones for what stands out."""
+
+from functools import lru_cache
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from app.services.wall_sizes import LEAST, LINE, READ, Sight
+from widgets.map.fonts import FAMILIES
+from widgets.palette import Palette
+
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+CENTRE = Qt.AlignmentFlag.AlignCenter
+GLYPHS = 0.733  # below this share of an em no capital is; what a font says of itself may be 0
+
+
+def wall_font(pixels: float, bold: bool = False) -> QFont:
+    """Figures of equal width, so that running clocks do not dance."""
+    font = QFont(FAMILIES)
+    font.setPixelSize(max(round(pixels), 1))
+    font.setWeight(QFont.Weight.Bold if bold else QFont.Weight.Medium)
+    font.setFeature(QFont.Tag("tnum"), 1)
+    return font
+
+
+def capital_share() -> float:
+    """How tall a digit of the installed typeface is, in ems."""
+    metrics = QFontMetricsF(wall_font(200))
+    return metrics.tightBoundingRect("0").height() / 200.0 or GLYPHS
+
+
+@lru_cache(4096)
+def width_of(text: str, pixels: int, bold: bool) -> float:
+    return QFontMetricsF(wall_font(pixels, bold)).horizontalAdvance(text)
+
+
+@lru_cache(4096)
+def elided(text: str, pixels: int, bold: bool, room: int) -> str:
+    metrics = QFontMetricsF(wall_font(pixels, bold))
+    return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
+
+
+class Ink:
+    """`read` and `note` are sizes of letters in logical pixels; nothing smaller is ever put."""
+
+    def __init__(self, sight: Sight, palette: Palette) -> None:
+        self.sight, self.palette = sight, palette
+        self.read = self._at_least(READ)
+        self.note = self._at_least(LEAST)
+        self.line = round(self.read * LINE)
+        self.note_line = round(self.note * LINE)
+        self.pad = round(self.read * 0.4)
+        self.smallest = self.read  # of all that was put so far
+
+    def _at_least(self, minutes: float) -> int:
+        """Whole pixels, rounded up: never less than was asked for."""
+        return int(-(-self.sight.em_px(minutes) // 1))
+
+    def put(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        text: str,
+        colour: QColor,
+        *,
+        size: float | None = None,
+        bold: bool = False,
+        align: Qt.AlignmentFlag = LEFT,
+    ) -> None:
+        """One line, cut with … where it is too long."""
+        pixels = round(size or self.read)
+        self.smallest = min(self.smallest, pixels)
+        painter.setFont(wall_font(pixels, bold))
+        painter.setPen(colour)
+        painter.drawText(rect, align, elided(text, pixels, bold, int(rect.width()) + 1))
+
+    def width(self, text: str, size: float | None = None, bold: bool = False) -> float:
+        return width_of(text, round(size or self.read), bold)
+
+    def chip(
+        self, painter: QPainter, rect: QRectF, text: str, fill: QColor, act: bool = True
+    ) -> None:
+        """Filled where somebody must act, an outline where one should know."""
+        inner = rect.adjusted(1.5, 1.5, -1.5, -1.5)
+        if act:
+            painter.fillRect(rect, fill)
+            self.put(painter, rect, text, self.palette.text.overdue, bold=True, align=CENTRE)
+            return
+        painter.setPen(fill)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(inner)
+        self.put(painter, rect, text, fill, bold=True, align=CENTRE)

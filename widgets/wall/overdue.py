@@ -1,0 +1,170 @@
+"""The strip: what is overdue and who waits, the most urgent first, as many as there is room for."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from app.domain.stage import Stage
+from app.domain.wall import Wall, WallIncident
+from widgets.wall.ink import RIGHT
+from widgets.wall.names import WallNames
+from widgets.wall.pane import Pane
+from widgets.wall.words import clock
+
+COUNT_EMS, ENTRY_EMS = 5.6, 13.4  # the counts at the left, and the least that an entry needs
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    priority: int
+    number: str
+    category: str
+    where: str
+    district: str
+    clock: str
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    overdue: int
+    waiting: int
+    lines: tuple[Line, ...]
+    feedback: int  # overdue with the feedback alone: counted, not listed
+
+
+def urgent_of(wall: Wall, names: WallNames, now: datetime) -> Urgent:
+    """What is overdue and who waits: by priority, there what is overdue first, then by how long."""
+    late = [i for i in wall.incidents if i.overdue_s(now) is not None]
+    listed = [i for i in late if i.due is not Stage.FEEDBACK]
+    numbers = {i.number for i in listed}
+    waiting = [i for i in wall.incidents if i.waiting]
+    rest = [i for i in waiting if i.number not in numbers]
+    lines = tuple(line_of(i, names, now) for i in sorted((*listed, *rest), key=rank_at(now)))
+    return Urgent(len(listed), len(waiting), lines, len(late) - len(listed))
+
+
+def rank_at(now: datetime) -> Callable[[WallIncident], tuple[int, bool, float, int]]:
+    def rank(incident: WallIncident) -> tuple[int, bool, float, int]:
+        late_s = incident.overdue_s(now)
+        long_s = late_s if late_s is not None else waited_s(incident, now)
+        return incident.priority, late_s is None, -long_s, incident.number
+
+    return rank
+
+
+def waited_s(incident: WallIncident, now: datetime) -> float:
+    return (now - incident.reported_at).total_seconds() if incident.reported_at else 0.0
+
+
+def line_of(incident: WallIncident, names: WallNames, now: datetime) -> Line:
+    late_s = incident.overdue_s(now)
+    shown_s = late_s if late_s is not None else max(waited_s(incident, now), 0.0)
+    return Line(
+        incident.priority,
+        f"#{incident.number:04}",
+        names.categories.get(incident.category, "–"),
+        names.where(incident.district_id, incident.grid_id),
+        names.districts.get(incident.district_id, "–"),
+        clock(shown_s),
+        late_s is not None,
+    )
+
+
+class OverduePane(Pane[Urgent]):
+    """Entries run down a column, then into the next; none lies across two screens."""
+
+    def paint(self, painter: QPainter, content: Urgent) -> None:
+        body = self.body()
+        wide = self.ink.read * COUNT_EMS
+        self._counts(painter, QRectF(body.left(), body.top(), wide, body.height()), content)
+        left = QRectF(body.left() + wide + self.ink.pad, body.top(), 0, body.height())
+        left.setRight(body.right())
+        rooms = [left, *(self._inner(part) for part in self.parts[1:])]
+        boxes = [box for room in rooms for box in self._entries(room)]
+        if not content.lines:
+            self.ink.put(painter, left, self.text("wall.nobody"), self.ink.palette.text.second)
+            return
+        shown: Sequence[Line] = content.lines[: len(boxes)]
+        more = len(content.lines) - len(shown)
+        if more and boxes:
+            shown, more = shown[:-1], more + 1
+        for box, line in zip(boxes, shown, strict=False):
+            self._entry(painter, box, line)
+        if more and boxes:
+            words = self.text("wall.more", n=more)
+            self.ink.put(painter, boxes[len(shown)], words, self.ink.palette.text.first)
+
+    def _inner(self, part: QRectF) -> QRectF:
+        pad = self.ink.pad
+        return part.adjusted(pad, pad / 2, -pad, -pad / 2)
+
+    def _entries(self, room: QRectF) -> list[QRectF]:
+        """Boxes of entries, down the first column and so on."""
+        columns = max(int(room.width() // (self.ink.read * ENTRY_EMS)), 1)
+        rows = int(room.height() // self.ink.line)
+        if room.width() < self.ink.read * 8:
+            return []
+        wide, high = room.width() / columns, room.height() / max(rows, 1)
+        gap = self.ink.pad
+        return [
+            QRectF(room.left() + c * wide, room.top() + r * high, wide - gap, high)
+            for c in range(columns)
+            for r in range(rows)
+        ]
+
+    def _counts(self, painter: QPainter, box: QRectF, content: Urgent) -> None:
+        states, text = self.ink.palette.states, self.ink.palette.text
+        rows = [
+            (self.text("strip.overdue"), content.overdue, states["overdue"], True),
+            (self.text("incident.waiting"), content.waiting, states["waiting"], False),
+            (self.text("wall.feedback"), content.feedback, text.second, False),
+        ][: max(int(box.height() // (self.ink.line * 1.1)), 2)]
+        high = min(box.height() / len(rows), self.ink.line * 1.7)
+        for n, (word, count, colour, act) in enumerate(rows):
+            row = QRectF(box.left(), box.top() + n * high, box.width(), high - 4)
+            words = f"{word} {count}"
+            if act and count:
+                self.ink.chip(painter, row, words, colour)
+            else:
+                ink = colour if count and not act else text.second
+                self.ink.put(painter, row.adjusted(6, 0, 0, 0), words, ink, bold=True)
+
+    def _entry(self, painter: QPainter, box: QRectF, line: Line) -> None:
+        ink, colours = self.ink, self.ink.palette
+        em, gap = ink.read, ink.read * 0.3
+        words = f"!{line.clock}" if line.overdue else line.clock
+        right = max(ink.width(words, bold=True) + em * 0.5, em * 3)
+        time = QRectF(box.right() - right, box.top() + 2, right, box.height() - 4)
+        if line.overdue:
+            ink.chip(painter, time, words, colours.states["overdue"])
+        else:
+            ink.put(painter, time, words, colours.states["waiting"], bold=True, align=RIGHT)
+        x = box.left()
+        for part, colour, bold in (
+            (f"P{line.priority}", colours.text.first, True),
+            (line.number, colours.text.second, False),
+        ):
+            wide = ink.width(part, bold=bold) + 2
+            ink.put(painter, QRectF(x, box.top(), wide, box.height()), part, colour, bold=bold)
+            x += wide + gap
+        room = time.left() - gap - x
+        self._words(painter, QRectF(x, box.top(), room, box.height()), line, gap)
+
+    def _words(self, painter: QPainter, room: QRectF, line: Line, gap: float) -> None:
+        """The grid too where the category has room beside it."""
+        ink = self.ink
+        whole = ink.width(line.where) + gap + min(ink.width(line.category), 6 * ink.read)
+        place = line.where if whole <= room.width() else line.district
+        self._both(painter, room, (line.category, place), gap)
+
+    def _both(self, painter: QPainter, room: QRectF, words: tuple[str, str], gap: float) -> None:
+        colours, ink = self.ink.palette.text, self.ink
+        wide = min(ink.width(words[1]) + 2, room.width() * 0.45)
+        what = QRectF(room.left(), room.top(), room.width() - wide - gap, room.height())
+        where = QRectF(room.right() - wide, room.top(), wide, room.height())
+        ink.put(painter, what, words[0], colours.first)
+        ink.put(painter, where, words[1], colours.second, align=RIGHT)
