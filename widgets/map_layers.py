@@ -26,7 +26,6 @@ STATES = (
     UnitState.OFF_DUTY,
 )
 AGES = (("fading", Age.FADING), ("stale", Age.STALE), ("lost", Age.LOST))
-LEVELS = ("red", "orange", "blue", "green")
 CALLS = ("waiting", "in_hand", "untaken", "overdue", "crowd")
 
 
@@ -76,7 +75,8 @@ class LayersPanel(QFrame):
         columns = (
             [f"unit.{state}" for state in STATES],
             [f"kind.{kind}" for kind in KINDS] + [f"map.{name}" for name, _ in AGES],
-            [f"map.call_{name}" for name in CALLS] + [f"level.{name}" for name in LEVELS],
+            [f"map.call_{name}" for name in CALLS]
+            + [f"level.{name}" for name in self._scene.picture.limits.directives.levels],
         )
         for across, keys in enumerate(columns):
             for down, key in enumerate(keys):

@@ -45,6 +45,7 @@ class DirectiveLook(NamedTuple):
 DIRECTIVE_MARKS = {
     "red": ("◆", "红"),
     "orange": ("▲", "橙"),
+    "yellow": ("▼", "黄"),  # of the statutory four
     "blue": ("●", "蓝"),
     "green": ("■", "绿"),
 }
@@ -68,6 +69,7 @@ class Text:
     overdue: QColor
     on_state: QColor
     on_symbol: QColor
+    replay: QColor
 
 
 @dataclass(frozen=True, slots=True, eq=False)

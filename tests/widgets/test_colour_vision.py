@@ -27,6 +27,8 @@ TOLD_OTHERWISE = {
     ("busy", "distress"): "distress is filled, has a bar of its own over everything, and !",
     ("waiting", "overdue"): "overdue is a filled chip with ▲ and m:ss, a double ring on the map",
     ("red", "orange"): "◆ 红 and ▲ 橙: shape and character always stand beside the colour",
+    ("red", "yellow"): "◆ 红 and ▼ 黄: the same; yellow is of the statutory palette only",
+    ("orange", "yellow"): "▲ 橙 and ▼ 黄: the same",
 }
 
 
