@@ -7,21 +7,33 @@ from math import asinh, atan, degrees, floor, isfinite, radians, sinh, tan
 
 from app.domain.incident import Incident
 from app.services.piles import Item, Urgency
+from widgets.map.marks import IncidentMark
 from widgets.map.projection import EARTH_RADIUS_M, View, metres_per_px
 
 LEVELS = range(9, 19)  # zooms; from one to the next cells are half as wide
 WIDE_PX, HIGH_PX = 84.0, 42.0  # of a cell at its zoom: room for one badge
 EACH = 400  # in view at the last level: up to so many are shown one by one
 
+SIZE = {level: (WIDE_PX * metres_per_px(level), HIGH_PX * metres_per_px(level)) for level in LEVELS}
+
 Cell = tuple[int, int]
 
 
 def cell_of(incident: Incident, level: int) -> Cell:
     """Column and row, counted from where the equator meets Greenwich."""
-    scale = metres_per_px(level)
-    x = EARTH_RADIUS_M * radians(incident.lon) / scale
-    y = EARTH_RADIUS_M * asinh(tan(radians(incident.lat))) / scale
-    return floor(x / WIDE_PX), floor(y / HIGH_PX)
+    x, y = _place(incident)
+    return _cell(x, y, level)
+
+
+def _place(incident: Incident) -> tuple[float, float]:
+    """In Mercator metres."""
+    x = EARTH_RADIUS_M * radians(incident.lon)
+    return x, EARTH_RADIUS_M * asinh(tan(radians(incident.lat)))
+
+
+def _cell(x: float, y: float, level: int) -> Cell:
+    wide, high = SIZE[level]
+    return floor(x / wide), floor(y / high)
 
 
 def middle_of(cell: Cell, level: int) -> tuple[float, float]:
@@ -38,13 +50,16 @@ class Heap:
     items: list[Item] = field(default_factory=list)
     untaken: int = 0
     dues: list[float] = field(default_factory=list)  # ascending, seconds since 1970
+    mark: tuple[str, IncidentMark] | None = None  # made last, without whom; until it changes
 
     def add(self, item: Item) -> None:
+        self.mark = None
         insort(self.items, item)
         insort(self.dues, item[0][2])
         self.untaken += not item[1].taken_by
 
     def remove(self, item: Item) -> None:
+        self.mark = None
         del self.items[bisect_left(self.items, item[:1])]
         del self.dues[bisect_left(self.dues, item[0][2])]
         self.untaken -= not item[1].taken_by
@@ -104,8 +119,9 @@ class Cells:
             self._nowhere[incident.id] = incident
             return
         item = self._items[incident.id] = (urgency, incident)
+        x, y = _place(incident)
         for level, heaps in self._heaps.items():
-            cell = cell_of(incident, level)
+            cell = _cell(x, y, level)
             if cell not in heaps:
                 heaps[cell] = Heap()
             heaps[cell].add(item)
@@ -115,8 +131,9 @@ class Cells:
         item = self._items.pop(id, None)
         if item is None:
             return
+        x, y = _place(item[1])
         for level, heaps in self._heaps.items():
-            cell = cell_of(item[1], level)
+            cell = _cell(x, y, level)
             heaps[cell].remove(item)
             if not heaps[cell].items:
                 del heaps[cell]

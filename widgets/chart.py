@@ -143,10 +143,14 @@ class Chart(QObject):
 
     def _lot_mark(self, lot: Lot, lon: float, lat: float) -> IncidentMark:
         """The most urgent one's mark in the middle of the cell, with how many it stands for."""
+        late, alone = lot.late(self._scene.now.timestamp()), lot.alone
+        key, kept = alone[1].id if alone else "", lot.heap.mark
+        if kept is not None and kept[0] == key and kept[1].overdue == late:
+            return kept[1]
         first, count = lot.first, lot.count
         if count == 1:
             return self._mark(first)
-        return IncidentMark(
+        mark = IncidentMark(
             first.id,
             f"{first.number:04}",
             lon,
@@ -157,9 +161,11 @@ class Chart(QObject):
             None,
             count,
             lambda: tuple(member.id for member in lot.members),
-            lot.late(self._scene.now.timestamp()),
+            late,
             not lot.untaken,
         )
+        lot.heap.mark = (key, mark)
+        return mark
 
     def _show_units(self) -> None:
         if self._outdated:

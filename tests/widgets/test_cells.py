@@ -50,7 +50,7 @@ def test_everything_in_view_is_there_once(
     view = View(width=800, height=600).centred(*middle, zoom)
     found = ids(cells, view, f"i{alone}")
     assert len(found) == len(set(found))
-    west, south, east, north = view.bounds
+    (west, north), (east, south) = view.to_lonlat(0, 0), view.to_lonlat(800, 600)
     inside = {
         id for id, one in known.items() if west <= one.lon <= east and south <= one.lat <= north
     }

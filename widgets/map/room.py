@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 F8 = NDArray[np.float64]
+Cells = NDArray[np.intp]
 Rect = tuple[float, float, float, float]  # left, top, right, bottom in pixels
 CELL_PX = 4
 
@@ -55,12 +56,24 @@ class Room:
         """Of each of (n, k, 4) take the first of k rectangles that is free; -1 where none is."""
         low = np.floor(rects[..., :2] / CELL_PX).astype(np.intp)
         high = np.ceil(rects[..., 2:] / CELL_PX).astype(np.intp)
-        inside = (low >= 0).all(axis=-1)
-        inside &= (high[..., 0] <= self._columns) & (high[..., 1] <= self._rows)
+        may = (low >= 0).all(axis=-1)
+        may &= (high[..., 0] <= self._columns) & (high[..., 1] <= self._rows)
+        may[may] = self._free_now(low[may], high[may])
         cells = np.concatenate((low, high), axis=-1).tolist()
         return [
-            self._first_free(tries, may) for tries, may in zip(cells, inside.tolist(), strict=True)
+            self._first_free(*each) if any(each[1]) else -1
+            for each in zip(cells, may.tolist(), strict=True)
         ]
+
+    def _free_now(self, low: Cells, high: Cells) -> NDArray[np.bool_]:
+        """Whether nothing is taken yet within (n, 2) corners: most are told so, all at once."""
+        sums = np.zeros((self._rows + 1, self._columns + 1), np.int32)
+        np.cumsum(self._taken, axis=0, dtype=np.int32, out=sums[1:, 1:])
+        np.cumsum(sums, axis=1, out=sums)
+        (left, top), (right, bottom) = low.T, high.T
+        taken = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
+        free: NDArray[np.bool_] = taken == 0
+        return free
 
     def _first_free(self, tries: list[list[int]], may: list[bool]) -> int:
         for n, (left, top, right, bottom) in enumerate(tries):

@@ -28,6 +28,10 @@ class Tally:
     @staticmethod
     def of(marks: list[IncidentMark]) -> "Tally":
         """Of the marks of one crowd, the most urgent first."""
+        if len(marks) == 1:
+            mark = marks[0]
+            late = mark.overdue if mark.count > 1 else mark.overdue_s is not None
+            return Tally(mark, mark.count, int(late), not (mark.taken and mark.all_taken))
         overdue = sum(
             mark.overdue if mark.count > 1 else mark.overdue_s is not None for mark in marks
         )

@@ -49,6 +49,7 @@ class IncidentLayer:
         self._crowded: dict[int, list[Crowd]] = {}  # by step of the zoom
         self._painted: tuple[View, str] | None = None
         self._laid: tuple[tuple[int, str], Laid] | None = None
+        self._tallies: dict[tuple[int, ...], Tally] = {}
         self._seen: tuple[View, str, Seen] | None = None
         self.show(())
 
@@ -66,6 +67,7 @@ class IncidentLayer:
         drawn.sort(key=lambda mark: (mark.state not in ACT, mark.priority, mark.id))
         self.placeless = len(open_ones) - len(drawn)
         self._marks, self._laid, self._seen = tuple(drawn), None, None
+        self._tallies.clear()
         ids = tuple((mark.id, mark.lon, mark.lat) for mark in drawn)
         if ids != self._ids or not ids:
             self._ids = ids
@@ -146,9 +148,16 @@ class IncidentLayer:
         key = (step_of(view.zoom), picked)
         if self._laid is None or self._laid[0] != key:
             crowds = self._crowds(view, picked)
-            tallies = [Tally.of([self._marks[row] for row in crowd.rows]) for crowd in crowds]
-            self._laid = (key, Laid.of(crowds, tallies, self._printer))
+            self._laid = (key, Laid.of(crowds, list(map(self._tally, crowds)), self._printer))
         return self._laid[1]
+
+    def _tally(self, crowd: Crowd) -> Tally:
+        """Kept, since to pick one changes one crowd or two."""
+        known = self._tallies.get(crowd.rows)
+        if known is None:
+            known = Tally.of([self._marks[row] for row in crowd.rows])
+            self._tallies[crowd.rows] = known
+        return known
 
     def reserve(self, view: View, room: Room, picked: str = "") -> None:
         """Keep plates off diamonds and badges."""
