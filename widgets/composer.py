@@ -398,6 +398,7 @@ class Composer(ComposerForm):
         typed = {name: getattr(self, name).text().strip() for name in LIMITS}
         unread = [n for n in LIMITS if typed[n] and getattr(d, f"{n}_s") is None]
         past = [n for n in LIMITS if (s := getattr(d, f"{n}_s")) is not None and s <= 0]
+        new = nobody and not self._amends
         checks = (
             (not d.title, "refused.directive_without_title"),
             (not d.text, "refused.directive_without_text"),
@@ -406,8 +407,8 @@ class Composer(ComposerForm):
             (bool(past), "refused.deadline_past"),
             (not self._amends and answer < sign, "refused.feedback_before_signature"),
             ("{" in d.title + d.text, "composer.unfilled"),
-            (nobody and not self._amends and self.found is None, "composer.still_looking"),
-            (nobody and not self._amends and not self.found, "refused.no_receivers"),
+            (new and not self.aimed.empty and self.found is None, "composer.still_looking"),
+            (new and not self.found, "refused.no_receivers"),
         )
         return next((key for wrong, key in checks if wrong), "")
 
