@@ -88,9 +88,21 @@ if TYPE_CHECKING:
     from app.roads.network import Network
     from app.services.clerk import Files
     from app.services.on_roads import OnRoads
+    from widgets.night_room import NightRoom
 
 FINE, FAULT, BAD_INPUT = 0, 1, 2
-COMMANDS = ("city", "replay", "simulate", "tour", "journal", "report", "evaluate", "cap", "wall")
+COMMANDS = (
+    "city",
+    "replay",
+    "simulate",
+    "tour",
+    "journal",
+    "report",
+    "evaluate",
+    "cap",
+    "wall",
+    "night",
+)
 BAD = (BadDisplay, BadSettings, BadWall, CityError, DemandError, LogError, StoreError)
 WARM_S = 1800.0  # recorded vehicles are joined when most of them are out
 log = logging.getLogger("main")
@@ -150,6 +162,7 @@ def add_commands(commands: Any) -> None:
     from app.services.cap_command import add_cap_parser  # noqa: PLC0415
     from app.services.evaluation_command import add_evaluation_parser  # noqa: PLC0415
     from app.services.journal_command import add_journal_parser  # noqa: PLC0415
+    from app.services.night_command import add_night_parser  # noqa: PLC0415
     from app.services.replay import add_replay_parser  # noqa: PLC0415
     from app.services.report_command import add_report_parser  # noqa: PLC0415
     from app.services.simulate import add_simulate_parser  # noqa: PLC0415
@@ -163,6 +176,7 @@ def add_commands(commands: Any) -> None:
     add_report_parser(commands)
     add_evaluation_parser(commands)
     add_wall_parser(commands)
+    add_night_parser(commands)
     tour = commands.add_parser("tour", help="pictures of every screen and state")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for them")
     tour.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH")
@@ -181,27 +195,25 @@ def size(text: str) -> tuple[int, int]:
 
 
 def run_of(args: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
+    own = {
+        "simulate": simulate,
+        "replay": replay,
+        "tour": tour,
+        "report": report,
+        "wall": wall,
+        "night": night,
+    }
     match args.command:
         case "city":
             from app.city.command import run_city as run  # noqa: PLC0415
-        case "simulate":
-            run = simulate
-        case "replay":
-            run = replay
         case "journal":
             from app.services.journal_command import run_journal as run  # noqa: PLC0415
         case "cap":
             from app.services.cap_command import run_cap as run  # noqa: PLC0415
-        case "tour":
-            run = tour
-        case "report":
-            run = report
-        case "wall":
-            run = wall
         case "evaluate":
             from app.services.evaluation_command import run_evaluation as run  # noqa: PLC0415
-        case _:
-            run = console
+        case name:
+            run = own.get(name, console)
     return run
 
 
@@ -269,6 +281,34 @@ def report(args: argparse.Namespace) -> int:
         return run_report(args, load_settings(args.settings).limits, pictures, save_pdf)
     finally:
         app.quit()
+
+
+def night(args: argparse.Namespace) -> int:
+    """A night again, in a window that reads and nothing else."""
+    from app.services.night_command import source_of  # noqa: PLC0415
+    from widgets.night_room import NightRoom  # noqa: PLC0415
+
+    settings, folder = load_settings(args.settings), city_folder(args.city)
+    use(settings.keys)
+    source, path = source_of(args, folder, settings), open_log(settings.log)
+    text = Text(args.lang or settings.screen.language)
+    display = display_for(os.environ)
+    os.environ.update(display.environ)
+    sys.setswitchinterval(0.001)
+    qtlog.install()
+    app = QApplication([sys.argv[0]])
+    apply_style(app, load_palette(settings.screen.theme))
+    room = NightRoom(load_pack(folder), settings, text, source)
+    end_catching = catch_faults(room.bridge.say, text, path)
+    hold_display(app, display, text)
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(sign, lambda *_: app.quit())
+    try:
+        room.open()
+        return app.exec()
+    finally:
+        room.window.close()
+        end_catching()
 
 
 # ---- the console -------------------------------------------------------------------------------
@@ -409,7 +449,8 @@ class Room:
         self.now, self.units, self.store = now, pack.units, store
         self.interval_s, self.speed = settings.links.interval_s, world.clock.speed
         self.bridge = bridge = Bridge()
-        self.text = text
+        self.text, self.settings = text, settings
+        self.night: NightRoom | None = None
         days = settings.tracks.keep_days
         self.tracking = Tracking(tracks_of(store.name), days, self.unrecorded)
         self.heard: list[Callable[[Sequence[Value]], None]] = []
@@ -455,6 +496,7 @@ class Room:
             look_up=self.lookup.ask,
             arrangements=arrangements,
             making=CityMaking(data_folder() / "cities"),
+            night=self.replay_night,
             again=again,
             reader=self.reader.ask,
         )
@@ -470,6 +512,26 @@ class Room:
     def record(self, status: Recorded) -> None:
         self.bridge.record(status)
         self.notary.recorded(status)
+
+    def replay_night(self) -> None:
+        """The last hours of this very journal, in a window beside this one."""
+        from app.services.night_advice import roads_of  # noqa: PLC0415
+        from app.services.night_player import Source  # noqa: PLC0415
+        from widgets.night_room import NightRoom  # noqa: PLC0415
+
+        if self.night is not None:
+            self.night.window.activateWindow()
+            return
+        pack, limits = self.world.pack, self.settings.limits
+        source = Source(self.world.store, self.tracking.folder, limits)
+        roads = roads_of(pack, self.roads.network) if self.roads is not None else None
+        text = Text(self.text.language)
+        self.night = NightRoom(pack, self.settings, text, source, roads)
+        self.night.ended.connect(self.forget_night)
+        self.night.open()
+
+    def forget_night(self) -> None:
+        self.night = None
 
     def tell(self, hear: Callable[[Sequence[Value]], None]) -> None:
         """All that is known, which was shown before there was anybody to hear it; then the news."""
@@ -602,6 +664,8 @@ class Room:
     def close(self) -> None:
         """Feeds first, so that the desk saves all they said; nothing is shown any more."""
         self._opening.join()
+        if self.night is not None:
+            self.night.window.close()
         for runner in self.runners:
             runner.stop()
         self.tracking.stop()

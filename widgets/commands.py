@@ -12,6 +12,7 @@ from widgets.directive_commands import DirectiveCommands
 from widgets.incident_commands import IncidentCommands
 from widgets.ledger_commands import LedgerCommands
 from widgets.map_commands import MapCommands
+from widgets.night_commands import NightCommands
 from widgets.orders import Orders
 from widgets.panel_commands import PanelCommands
 from widgets.response_commands import ResponseCommands
@@ -32,6 +33,7 @@ class Commands(
     MapCommands,
     DirectiveCommands,
     LedgerCommands,
+    NightCommands,
 ):
     """One method an action. Whatever cannot be done now says so in a notice."""
 

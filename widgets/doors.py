@@ -52,6 +52,7 @@ class Doors:
     look_up: Callable[[Asked], None] | None = None  # None: a typed line looks up on this thread
     making: CityMaking | None = None  # builds city packs; None: the window cannot
     reader: Callable[[Inquired[Any]], None] | None = None  # have the record answer
+    night: Callable[[], None] | None = None  # show a night again, in a window of its own
     again: Callable[[Path | None], None] | None = None  # close and begin anew, on another city
     clerk: Clerk | None = None  # None: what is asked about directives is done on this thread
     keep_order: Callable[[DirectiveDraft | None], None] | None = None  # the directive being written

@@ -4,7 +4,10 @@ What comes in is in widgets/incoming.py, what is picked in choice.py, what the c
 rounds.py, which signal leads where in wiring.py, and the tables of the bottom in bottom.py.
 """
 
+from __future__ import annotations
+
 from datetime import tzinfo
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
@@ -63,6 +66,9 @@ from widgets.tip_form import TipForm
 from widgets.turns import Turns
 from widgets.wiring import wire
 
+if TYPE_CHECKING:
+    from widgets.night import Night
+
 
 class ConsoleWindow(QMainWindow):
     """All arguments come from whoever builds it; nothing here is global.
@@ -98,6 +104,7 @@ class ConsoleWindow(QMainWindow):
         )
         self.scene.judge_by(settings.limits)
         self.turns = Turns(self)
+        self.night: Night | None = None  # what drives it where a night is shown again
         self._make_panels()
         self._lay_out()
         self._make_overlays()
@@ -136,21 +143,21 @@ class ConsoleWindow(QMainWindow):
         places = {"queue": self.queue, "map": self.chart.view, "card": self.right}
         self.panels = Panels(self.scene)
         self.panels.fill({**places, **tables}, tuple(tables))
-        self._page = QWidget()
-        column = QVBoxLayout(self._page)
+        self.page = QWidget()
+        column = QVBoxLayout(self.page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(1)
         for part in (self.strip, self.distress):
             column.addWidget(part)
         column.addWidget(self.panels, 1)
         column.addWidget(self.status)
-        self.setCentralWidget(self._page)
+        self.setCentralWidget(self.page)
         self.resize(1920, 1080)
         self.setMinimumSize(1200, 700)
 
     def _make_overlays(self) -> None:
         """What lies over the panels while it is wanted."""
-        scene, page, doors = self.scene, self._page, self.doors
+        scene, page, doors = self.scene, self.page, self.doors
         self.notices = NoticeStack(scene, self.chart.view)
         FocusEdge(self.chart.view, scene)
         self.intake = Intake(scene, self._pack, doors.search, doors.now, page)
@@ -217,6 +224,8 @@ class ConsoleWindow(QMainWindow):
             *(self.directive_card, self.tip_card, self.composer, self.tip_form, self.response),
         ):
             part.retranslate()
+        if self.night is not None:
+            self.night.retranslate()
 
     def put_theme(self, theme: str) -> None:
         """Dress everything anew; the map follows with its own colours."""

@@ -59,6 +59,13 @@ class History:
         """The incident that people call by that number, and its assignments; [] for none."""
         return incident_of(self.database, number)
 
+    def whole_incident(self, id: str) -> list[Value]:
+        """An incident and its assignments as they stand now; [] for none."""
+        with self.database.asking() as db:
+            found: list[Value] = list(rows.read(db, Incident, tables.incidents.c.id == id))
+            found += rows.read(db, Assignment, tables.assignments.c.incident_id == id)
+        return found
+
     def near(
         self, lon: float, lat: float, metres: float, limit: int = rows.FETCH
     ) -> list[Incident]:
