@@ -79,8 +79,7 @@ class DirectiveCommands(ReceiverCommands):
 
     def do_directive_figures(self) -> None:
         """How long signing and feeding back took, beside the table; again: away."""
-        times = self._window.bottom.directives.times
-        times.setVisible(times.isHidden())
+        self._window.bottom.directives.turn_times()
         self._bring(self._window.bottom.directives)
 
     # ---- the order -----------------------------------------------------------------------------

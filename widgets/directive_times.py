@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.domain.receiver import Receiver
 from app.services.directive_board import Buckets, Histogram, Slowest, histogram
 from widgets import levels
+from widgets.actions import keys_of
 from widgets.directive_words import slowest_words
 from widgets.plain import Words
 from widgets.scene import Scene
@@ -19,7 +20,8 @@ from widgets.style import NOTE, sized
 if TYPE_CHECKING:
     from pyqtgraph import PlotWidget
 
-WIDE = 560
+LEAST, WIDE = 400, 560
+TALL = 110  # pixels: lower charts need more room above the bars for their figures
 EVERY_S = 2.0  # with many receivers
 MANY = 1000
 
@@ -48,7 +50,7 @@ class DirectiveTimes(QWidget):
         column.addWidget(self.title)
         column.addLayout(self._row, 1)
         column.addWidget(self.words)
-        self.setFixedWidth(WIDE)
+        self.setMinimumWidth(LEAST)
         self.hide()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -101,7 +103,8 @@ class DirectiveTimes(QWidget):
 
     def _say(self, found: Histogram, of: str) -> None:
         text = self._scene.text
-        self.title.setText(text("times.title", of=of or text("times.all")))
+        title = text("times.title", of=of or text("times.all"))
+        self.title.setText(f"{title}   {keys_of('directive_figures')} ✕")
         said = [
             text(f"times.{name}", n=part.n, waiting=part.waiting)
             for name, part in (("signing", found.signing), ("answering", found.answering))
@@ -142,7 +145,7 @@ class DirectiveTimes(QWidget):
         axis.setTextPen(palette.text.second)
         axis.setPen(palette.surface.line)
         item.setXRange(-0.5, len(part.counts) - 0.5, padding=0.02)
-        item.setYRange(0, high * 1.25, padding=0)
+        item.setYRange(0, high * (1.3 if plot.height() > TALL else 1.9), padding=0)
 
     def _names(self, part: Buckets) -> list[str]:
         """≤30s, 60s …, >180s; from ten minutes on in minutes and hours."""

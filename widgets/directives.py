@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QColor, QShowEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -19,7 +19,7 @@ from app.domain.directive import DirectiveState
 from app.services.directive_board import FIRST, Line
 from widgets import figures, levels
 from widgets.actions import keys_of
-from widgets.directive_times import DirectiveTimes
+from widgets.directive_times import WIDE, DirectiveTimes
 from widgets.directive_words import slowest_words
 from widgets.empty import EmptyNote
 from widgets.plain import Words
@@ -27,6 +27,7 @@ from widgets.scene import Scene
 from widgets.units import dress_table
 from widgets.value_table import LEFT, RIGHT, ROOT, Column, ValueTable, steady
 
+BESIDE = 1150  # pixels: then table and histogram stand side by side
 FAR = datetime.max.replace(tzinfo=UTC)
 ROLES = {  # of the states, in the colours that the console has
     DirectiveState.DRAFTED: "stale",
@@ -51,12 +52,12 @@ class DirectiveColumns:
             Column("number", t("orders.number"), lambda r: levels.number(r.directive), 64),
             Column("title", t("orders.title"), lambda r: r.directive.title, 220, tip=self.whole),
             Column("state", t("orders.state"), self.state, 84, LEFT, self.state_ink),
-            Column("signed", t("orders.signed"), self.signed, 74, RIGHT),
-            Column("fed_back", t("orders.fed_back"), self.fed_back, 74, RIGHT),
-            Column("late", t("orders.late"), self.late, 70, RIGHT, self.late_ink),
-            Column("chased", t("orders.chased"), self.chased, 96, RIGHT, self.chased_ink),
-            Column("next", t("orders.next"), self.next, 84, RIGHT, self.next_ink),
-            Column("slowest", t("orders.slowest"), self.slowest, 190, LEFT, tip=self.slowest_tip),
+            Column("signed", t("orders.signed"), self.signed, 66, RIGHT),
+            Column("fed_back", t("orders.fed_back"), self.fed_back, 66, RIGHT),
+            Column("late", t("orders.late"), self.late, 66, RIGHT, self.late_ink),
+            Column("chased", t("orders.chased"), self.chased, 88, RIGHT, self.chased_ink),
+            Column("next", t("orders.next"), self.next, 78, RIGHT, self.next_ink),
+            Column("slowest", t("orders.slowest"), self.slowest, 168, LEFT, tip=self.slowest_tip),
         ]
 
     def level(self, line: Line) -> str:
@@ -121,6 +122,7 @@ class DirectivesPanel(QWidget):
     def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._scene = scene
         self._columns = DirectiveColumns(scene)
         self.level: str | None = None  # only these
@@ -128,7 +130,7 @@ class DirectivesPanel(QWidget):
         self._quiet = False
         self.filter, self.view = QLineEdit(), QTableView()
         self.filter.setClearButtonEnabled(True)
-        self.filter.setFixedWidth(220)
+        self.filter.setMaximumWidth(220)
         self.times = DirectiveTimes(scene)
         self.only = QPushButton()
         self.new = QPushButton()
@@ -163,7 +165,8 @@ class DirectivesPanel(QWidget):
         top.addWidget(self.count, 1)
         top.addWidget(self.histogram)
         top.addWidget(self.new)
-        left = QVBoxLayout()
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(0)
         left.addLayout(top)
@@ -171,7 +174,7 @@ class DirectivesPanel(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.setSpacing(1)
-        self._row.addLayout(left, 1)
+        self._row.addWidget(self._left, 1)
         self._row.addWidget(self.times)
 
     # ---- shown ---------------------------------------------------------------------------------
@@ -263,6 +266,20 @@ class DirectivesPanel(QWidget):
         self.table.put_title([column.title for column in self._columns.columns()])
         self.times.retranslate()
         self.refresh()
+
+    def turn_times(self) -> None:
+        """How long it took, beside the table; where both have no room, in its place."""
+        self.times.setVisible(self.times.isHidden())
+        self._share_room()
+
+    def _share_room(self) -> None:
+        beside = self.width() >= BESIDE
+        self._left.setVisible(beside or self.times.isHidden())
+        self.times.setMaximumWidth(WIDE if beside else self.maximumWidth())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._share_room()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

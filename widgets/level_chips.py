@@ -16,6 +16,7 @@ class LevelChips(QWidget):
         super().__init__()
         self._scene = scene
         self._shown: dict[str, tuple[int, int]] = {}
+        self._short = False
         self.chips = {code: QPushButton(self) for code in scene.picture.limits.directives.levels}
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -35,9 +36,12 @@ class LevelChips(QWidget):
                 self._dress(code, chip, *found)
 
     def _dress(self, code: str, chip: QPushButton, n: int, late: int) -> None:
-        """◆2, and ▲1 on a fill where somebody must act; faint at nought."""
+        """◆红 2, and ▲1 on a fill where somebody must act; faint at nought."""
         scene, palette = self._scene, self._scene.palette
-        chip.setText(f"{levels.mark(code)} {n}" + (f" ▲{late}" if late else ""))
+        if self._short:
+            chip.setText(f"{levels.shape(code)}{n}" + ("!" if late else ""))
+        else:
+            chip.setText(f"{levels.mark(code)} {n}" + (f" ▲{late}" if late else ""))
         ink = levels.ink(scene, code).name() if n else palette.text.faint.name()
         back, edge = "transparent", ink if n else palette.surface.line.name()
         if late:
@@ -48,8 +52,16 @@ class LevelChips(QWidget):
             " padding: 2px 5px; font-weight: 600; min-height: 18px; }"
         )
         words = scene.text("strip.level", level=scene.text(f"level.{code}"), n=n, late=late)
+        chip.setMinimumWidth(0)
+        chip.setMinimumWidth(chip.sizeHint().width())
         chip.setToolTip(words)
         chip.setAccessibleName(words)
+
+    def shorten(self, short: bool) -> None:
+        """Without room the character and the number of those overdue are in the tooltip."""
+        if short != self._short:
+            self._short = short
+            self.retranslate()
 
     def retranslate(self) -> None:
         self._shown.clear()

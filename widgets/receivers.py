@@ -56,7 +56,7 @@ class ReceiverColumns:
         t = self._scene.text
         return [
             Column("name", t("receivers.name"), self.name, 104, tip=self.why),
-            Column("state", t("receivers.state"), self.state, 92, colour=self.state_ink),
+            Column("state", t("receivers.state"), self.state, 112, colour=self.state_ink),
             Column("signed", t("receivers.signed"), self.signed, 84, RIGHT, self.signed_ink),
             Column("fed_back", t("receivers.fed_back"), self.fed_back, 84, RIGHT, self.fed_ink),
             Column("mark", t("receivers.mark"), self.mark, 40, CENTRE),

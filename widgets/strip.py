@@ -118,12 +118,14 @@ class Strip(QWidget):
         self.refresh()
 
     def show_lamps(self) -> None:
-        """Without room, healthy links' names, then the city's, stay in the tooltip."""
+        """Without room, healthy links' names, the levels', then the city's, stay in the tooltip."""
         shown = lamps(self._scene)
         seat = self._scene.text("strip.seat", seat=self._scene.seat)
         city = f"{self._city} · {seat}"
-        for where, names in ((city, True), (city, False), (seat, False)):
+        room = ((city, True, False), (city, False, False), (city, False, True), (seat, False, True))
+        for where, names, short in room:
             self.where.setText(where)
+            self.levels.shorten(short)
             self.lamps.setText(self._lit(shown, names))
             if self._row.sizeHint().width() <= self.width():
                 break
