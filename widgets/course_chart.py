@@ -6,27 +6,12 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 
-from app.services.bulletin import CellKind, written
 from app.services.trend import Control
 from widgets.palette import Palette
 from widgets.style import NOTE, chinese_family, sized
+from widgets.written_axis import WrittenAxis
 
 LABEL_PX = 46  # of room for each label below
-
-
-STEPS = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 21_600, 86_400)
-MOST_STEPS = 6
-
-
-class WrittenAxis(pg.AxisItem):  # type: ignore[misc]
-    """Seconds as the tables write them, at steps that clocks have."""
-
-    def tickSpacing(self, low: float, high: float, size: float) -> list[tuple[float, float]]:
-        wide = next((step for step in STEPS if (high - low) / step <= MOST_STEPS), STEPS[-1])
-        return [(float(wide), 0.0)]
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        return [written(float(value), CellKind.SECONDS) for value in values]
 
 
 class CourseChart(pg.PlotWidget):  # type: ignore[misc]
@@ -39,7 +24,7 @@ class CourseChart(pg.PlotWidget):  # type: ignore[misc]
     picked = Signal(int)
 
     def __init__(self, palette: Palette) -> None:
-        self._left = WrittenAxis("left")
+        self._left = WrittenAxis()
         super().__init__(axisItems={"left": self._left})
         self._palette = palette
         self._labels: tuple[str, ...] = ()

@@ -1,18 +1,17 @@
 """The charts of a report as pictures: bars for counts, a control chart for medians."""
 
-from collections.abc import Sequence
-
 import pyqtgraph as pg
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPen
 
-from app.services.bulletin import Bulletin, CellKind, Chart, written
+from app.services.bulletin import Bulletin, Chart
 from app.services.trend import Control
 from widgets.palette import load_palette
 from widgets.style import FAMILIES, TABLE
+from widgets.written_axis import WrittenAxis
 
-SIZE = QSize(1040, 260)  # logical pixels
-SHARP = 2  # pictures are printed as well
+SIZE = QSize(760, 200)  # logical pixels
+SHARP = 3  # pictures are printed as well
 MOST_LABELS = 16
 
 
@@ -37,17 +36,6 @@ def png(chart: Chart) -> bytes:
     return bytes(held.data())
 
 
-class WrittenAxis(pg.AxisItem):  # type: ignore[misc]
-    """Numbers as the tables write them."""
-
-    def __init__(self, kind: CellKind) -> None:
-        super().__init__("left")
-        self.kind = kind
-
-    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
-        return [written(float(value), self.kind) for value in values]
-
-
 def drawn(chart: Chart) -> pg.PlotWidget:
     colours = load_palette("light")
     left = WrittenAxis(chart.kind)
@@ -69,6 +57,7 @@ def drawn(chart: Chart) -> pg.PlotWidget:
     step = max(1, -(-len(chart.labels) // MOST_LABELS))
     ticks = [(at, chart.labels[at]) for at in places if at % step == 0]
     plot.getAxis("bottom").setTicks([ticks])
+    plot.setXRange(-0.6, max(len(chart.values), 1) - 0.4, padding=0)
     plot.showGrid(x=False, y=True, alpha=0.25)
     plot.setMouseEnabled(False, False)
     plot.hideButtons()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from app.services.bulletin import Bulletin, Chart, written
+from app.services.bulletin import Bulletin, BulletinKind, Chart, written
 from app.services.text import Text
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "report"
@@ -32,6 +32,7 @@ def page(
         bulletin=bulletin,
         language=LANG[text.language],
         period=period(bulletin),
+        issue=issue(bulletin, text),
         made=text("report.made", at=f"{bulletin.made_at:%Y-%m-%d %H:%M}"),
         written=written,
         pictures={chart: as_url(png) for chart, png in pictures.items()},
@@ -43,6 +44,22 @@ def page(
 
 def period(bulletin: Bulletin) -> str:
     return f"{bulletin.since:%Y-%m-%d %H:%M} – {bulletin.until:%Y-%m-%d %H:%M}"
+
+
+def issue(bulletin: Bulletin, text: Text) -> str:
+    """Of the year: the day, the ISO week or the month it is about; "" for other reports."""
+    since = bulletin.since
+    week = since.isocalendar()
+    match bulletin.kind:
+        case BulletinKind.DAILY:
+            year, number = since.year, since.timetuple().tm_yday
+        case BulletinKind.WEEKLY:
+            year, number = week.year, week.week
+        case BulletinKind.MONTHLY:
+            year, number = since.year, since.month
+        case _:
+            return ""
+    return text("report.issue", year=year, number=number)
 
 
 def as_url(png: bytes) -> str:
