@@ -100,7 +100,7 @@ def test_pages_hold_chinese_text_and_end_with_their_number(qapp, tmp_path: Path,
     if reader is None:
         pytest.skip("pdftotext is not installed: the pages cannot be read back")
     read = [reader, "-layout", str(path), "-"]
-    found = subprocess.run(read, capture_output=True, text=True, check=True).stdout  # noqa: S603
+    found = subprocess.run(read, capture_output=True, text=True, check=True).stdout
     # The font draws some characters by the glyphs of radicals, and who reads back spaces at will.
     said = re.sub(r"[^\S\f]+", "", normalize("NFKC", found).replace("⻚", "页"))
     assert "南城分局" in said
