@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Sequence
 from itertools import islice
+from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
@@ -12,14 +13,15 @@ from app.domain.picture import Value
 from app.domain.refusal import Refused
 
 FRAME_MS = 100
-SLICE = 200  # values handed to the widgets before the event loop may turn again
+PART = 20  # values or entries handed to the widgets at once
+SLICE_S = 0.003  # after so long the event loop may turn again: a key comes between
 
 
 class Bridge(QObject):
     """Methods may be called on any thread; the signals are heard on the thread that made it.
 
-    A frame begins every 100 ms. It brings the newest value of each id, at most `SLICE` at a time,
-    and ends with `settled`.
+    A frame begins every 100 ms. It brings the newest value of each id in slices of `SLICE_S`, at
+    most `PART` at a time, and ends with `settled`.
     """
 
     changed = Signal(list)  # values
@@ -139,12 +141,19 @@ class Bridge(QObject):
 
     @Slot()
     def _hand_over(self) -> None:
-        keys = list(islice(self._values, SLICE))
-        if keys:
-            self.changed.emit([self._values.pop(key) for key in keys])
-        read = [self._entries.popleft() for _ in range(min(SLICE, len(self._entries)))]
-        if read:
-            self.entries.emit(read)
+        until = perf_counter() + SLICE_S
+        while self._values or self._entries:
+            self._hand_part()
+            if perf_counter() >= until:
+                break
         if not self._values and not self._entries:
             self._slices.stop()
             self.settled.emit()
+
+    def _hand_part(self) -> None:
+        keys = list(islice(self._values, PART))
+        if keys:
+            self.changed.emit([self._values.pop(key) for key in keys])
+        read = [self._entries.popleft() for _ in range(min(PART, len(self._entries)))]
+        if read:
+            self.entries.emit(read)

@@ -22,6 +22,7 @@ from widgets.map.projection import View, to_mercator
 from widgets.map.raster import Pictures
 from widgets.map.view import MapView
 from widgets.scene import Scene
+from widgets.turns import Turns
 
 OPEN = tuple(state for state in IncidentState if state is not IncidentState.CLOSED)
 NEAR_ZOOM = 15.0
@@ -44,8 +45,10 @@ class Chart(QObject):
         pack: Pack,
         parent: QObject | None = None,
         pictures: Pictures | None = None,
+        turns: Turns | None = None,
     ) -> None:
         super().__init__(parent)
+        self._turns = turns or Turns(self)
         self._scene, self._pack = scene, pack
         self.view = MapView(scene.palette)
         self.view.set_pictures(pictures)
@@ -69,7 +72,9 @@ class Chart(QObject):
         self.view.view_changed.connect(self._follow_view)
         self._regather = QTimer(self)
         self._regather.setSingleShot(True)
-        self._regather.timeout.connect(self.show_incidents)
+        self._regather.timeout.connect(
+            lambda: self._turns.soon("lots on the chart", self.show_incidents)
+        )
         self.view.incident_picked.connect(self.incident_chosen)
         self.view.unit_picked.connect(self.unit_chosen)
 

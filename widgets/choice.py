@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -33,11 +34,11 @@ class Choice:
         window.chart.point_at("")
         window.first_call.refresh()
         incident = scene.chosen
-        if incident is not None:
-            window.chart.go_to(incident.lon, incident.lat)
+        if incident is not None:  # the queue and the card are painted before the map
+            window.turns.first("go to", partial(window.chart.go_to, incident.lon, incident.lat))
         if window.doors.tell is not None:
             window.doors.tell(incident_id)
-        window.rounds.ask()
+        window.turns.first("ask", window.rounds.ask)
 
     def choose_when_known(self, incident_id: str) -> None:
         """Put a reported incident on the card as soon as it has been recorded."""

@@ -22,6 +22,12 @@ class Turns(QObject):
         if not self._next.isActive():
             self._next.start()
 
+    def first(self, name: str, work: Callable[[], None]) -> None:
+        """Before all else that waits: somebody has asked for it."""
+        self._waiting = {name: work, **self._waiting}
+        if not self._next.isActive():
+            self._next.start()
+
     def finish(self) -> None:
         """Do all that waits, now."""
         while self._waiting:
