@@ -42,6 +42,7 @@ from app.services.directive_draft import DirectiveDraft
 from app.services.directive_outbox import DirectiveOutbox
 from app.services.display import BadDisplay, Display, display_for
 from app.services.drafts import Draft, Drafts, draft_of
+from app.services.exports import Exports
 from app.services.historian import Historian
 from app.services.home import (
     DEMAND,
@@ -480,8 +481,9 @@ class Room:
         )
         self.places = PlaceHistory(world.store, bridge.past, bridge.fault)
         self.demand = Demand(world.store, bridge.fault)
-        self.reader = RecordReader(world.store, bridge.fault)
         self.lookup = Lookup(self.find, bridge.find, bridge.fault)
+        self.reader = RecordReader(world.store, bridge.fault)
+        self.exports = Exports(data_folder() / "exports", bridge.answer)
         self.speaker = Speaker(bridge.beep)
         self.arrangements = arrangements
         doors = Doors(
@@ -494,6 +496,7 @@ class Room:
             templates=load_templates(settings.limits.directives.levels),
             past=self.places.ask,
             look_up=self.lookup.ask,
+            exports=self.exports,
             arrangements=arrangements,
             making=CityMaking(data_folder() / "cities"),
             night=self.replay_night,
@@ -673,8 +676,9 @@ class Room:
         self.places.stop()
         self.demand.stop()
         self.lookup.stop()
-        self.clerk.stop()
         self.reader.stop()
+        self.exports.stop()
+        self.clerk.stop()
         self.bookmarks.stop()
         if self.roads is not None:
             self.roads.advisor.stop()

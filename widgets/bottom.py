@@ -25,9 +25,11 @@ from app.domain.unit import Unit
 from widgets.alarms import AlarmsPanel
 from widgets.directives import DirectivesPanel
 from widgets.doors import Doors
+from widgets.evaluation import EvaluationPanel
 from widgets.ledger import LedgerPanel
 from widgets.messages import MessagesPanel
 from widgets.panels import Panels
+from widgets.repeats import RepeatsPanel
 from widgets.scene import Scene
 from widgets.tips import TipsPanel
 from widgets.turns import Turns
@@ -79,7 +81,8 @@ class Bottom:
         self.messages = MessagesPanel(scene)
         self.alarms = AlarmsPanel(scene)
         self.directives, self.tips = DirectivesPanel(scene), TipsPanel(scene)
-        self.ledger = LedgerPanel(scene)
+        self.ledger, self.repeats = LedgerPanel(scene), RepeatsPanel(scene)
+        self.evaluation = EvaluationPanel(scene)
         self.docked = (
             Docked("units", self.units, {Unit}, ticks=True),
             Docked(
@@ -91,6 +94,8 @@ class Bottom:
             ),
             Docked("tips", self.tips, {Tip}, ticks=True, title=self.tips.title),
             Docked("ledger", self.ledger, OWED, ticks=True, title=self.ledger.title),
+            Docked("repeats", self.repeats, {Duty}, title=self.repeats.title),
+            Docked("evaluation", self.evaluation),
             Docked("messages", self.messages, {Entry}, while_hidden=True),
             Docked(
                 "alarms", self.alarms, title=self.alarms.title

@@ -29,6 +29,7 @@ class Bridge(QObject):
     stories = Signal(list)  # older journal entries of one incident
     pasts = Signal(object)  # what happened at a place before
     found = Signal(object)  # what a typed line asked about
+    answered = Signal(object)  # what the record, or who writes files, has to say
     done = Signal(object)  # what the clerk has done
     settled = Signal()
     refused = Signal(object, object)  # message, Refused
@@ -89,6 +90,10 @@ class Bridge(QObject):
     def find(self, found: Any) -> None:
         """The answer of the lookup to a typed line."""
         self.found.emit(found)
+
+    def answer(self, answer: Any) -> None:
+        """To a question of the screen."""
+        self.answered.emit(answer)
 
     def hand_in(self, done: Any) -> None:
         """A job of the clerk: receivers of a directive, alerts of a file."""

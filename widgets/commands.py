@@ -15,6 +15,7 @@ from widgets.map_commands import MapCommands
 from widgets.night_commands import NightCommands
 from widgets.orders import Orders
 from widgets.panel_commands import PanelCommands
+from widgets.record_commands import RecordCommands
 from widgets.response_commands import ResponseCommands
 from widgets.screen_commands import ScreenCommands
 from widgets.send_commands import SendCommands
@@ -34,6 +35,7 @@ class Commands(
     DirectiveCommands,
     LedgerCommands,
     NightCommands,
+    RecordCommands,
 ):
     """One method an action. Whatever cannot be done now says so in a notice."""
 

@@ -14,6 +14,7 @@ from app.services.city_making import CityMaking
 from app.services.clerk import Clerk
 from app.services.directive_draft import DirectiveDraft
 from app.services.drafts import Draft
+from app.services.exports import Exports
 from app.services.lookup import Asked
 from app.services.record_reader import Question as Inquired
 from app.services.templates import Template
@@ -57,3 +58,4 @@ class Doors:
     clerk: Clerk | None = None  # None: what is asked about directives is done on this thread
     keep_order: Callable[[DirectiveDraft | None], None] | None = None  # the directive being written
     templates: Sequence[Template] = ()  # of directives
+    exports: Exports | None = None  # writes tables to files; None: this window cannot

@@ -7,6 +7,7 @@ from app.domain import duty_messages as d
 from app.domain.callback import Answer
 from app.domain.category import Agency
 from app.domain.duty import DutyKind, OwedKind, Owner
+from app.domain.messages import AnyMessage
 from widgets.orders import Orders
 
 
@@ -14,9 +15,14 @@ class DutyOrders:
     """No rule lives here; `now` and `new_id` are those of the console."""
 
     def __init__(
-        self, orders: Orders, now: Callable[[], datetime], new_id: Callable[[], str]
+        self,
+        orders: Orders,
+        post: Callable[[Sequence[AnyMessage]], None],
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
     ) -> None:
-        self._tell, self._now, self._new_id = orders.tell, now, new_id
+        self._orders, self._tell = orders, orders.tell
+        self._post, self._now, self._new_id = post, now, new_id
 
     def divert(self, incident_id: str, agency: Agency, reason: str) -> None:
         now = self._now()
@@ -62,6 +68,15 @@ class DutyOrders:
 
     def open_duty(self, kind: DutyKind, new: d.NewDuty, about_ids: Sequence[str]) -> None:
         self._tell(d.OpenDuty, kind=kind, duty=new, about_ids=tuple(about_ids))
+
+    def dismiss(
+        self, kind: DutyKind, new: d.NewDuty, about_ids: Sequence[str], reason: str
+    ) -> None:
+        """Opened and withdrawn in one act: nobody does it, and the record has why."""
+        about = tuple(about_ids)
+        opened = self._orders.made(d.OpenDuty, kind=kind, duty=new, about_ids=about)
+        ended = self._orders.made(d.WithdrawDuty, duty_id=new.duty_id, reason=reason)
+        self._post([opened, ended])
 
     def finish(self, duty_id: str, result: str) -> None:
         self._tell(d.FinishDuty, duty_id=duty_id, result=result)

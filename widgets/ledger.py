@@ -30,7 +30,7 @@ from widgets.value_table import ROOT, ValueTable, steady
 
 MOST = 1000  # rows; the tightest of them, and how many more there are is said
 ORDER_EVERY = 5  # seconds; what is overdue may be another row by then
-ACTS = ("owed_press", "owed_supervise", "owed_finish", "owed_withdraw")
+ACTS = ("owed_press", "owed_supervise", "owed_finish", "owed_withdraw", "ledger_export")
 ASK_WIDTH, WIDE = 400, 1150
 
 
@@ -169,6 +169,10 @@ class LedgerPanel(QWidget):
                 continue
             if not sieve.words.strip() or sieve.lets(row, scene.now, self._named(row)):
                 yield row
+
+    def passed(self) -> list[Row]:
+        """All rows that the bar lets through, also those that are too many to show."""
+        return list(self._passed())
 
     def _named(self, row: Row) -> str:
         return say.owner_words(self._scene, row.owner)

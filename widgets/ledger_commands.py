@@ -34,7 +34,7 @@ class LedgerCommands:
     def begin_duties(self) -> None:
         """Called once, when window and orders are there."""
         doors = self._window.doors
-        self.duties = DutyOrders(self._orders, doors.now, doors.new_id)
+        self.duties = DutyOrders(self._orders, doors.post, doors.now, doors.new_id)
         self.questions = DutyQuestions(self._window.scene, self.duties, self._notify)
 
     # ---- 台账 ----------------------------------------------------------------------------------

@@ -92,6 +92,7 @@ class ScreenCommands(Aim):
     def _on_top(self) -> tuple[Leaves, ...]:
         """What may lie over the panels, the uppermost first."""
         w = self._window
-        questions = (w.directive_card.ask, w.tip_card.ask, self._card.ask, w.ledger.ask)
+        bottom = (w.ledger.ask, w.bottom.repeats.ask, w.bottom.evaluation.ask)
+        questions = (w.directive_card.ask, w.tip_card.ask, self._card.ask, *bottom)
         forms = (w.draft_offer, w.composer, w.tip_form, w.intake)
         return (w.keys_tour, w.city_maker, w.response, *forms, *questions, self.plans.sheet)

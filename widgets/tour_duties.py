@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.domain import duty_messages as d
@@ -11,8 +12,12 @@ from app.domain.callback import Answer, call_back_id
 from app.domain.duty import DutyKind, Owner, OwnerKind
 from app.domain.incident import Disposition
 from app.domain.limits import Limits
+from app.services.evaluation import By
+from app.services.record_questions import Behind, FoundRepeats, of_picture
+from app.services.repeats import Repeat, RepeatKind
 from widgets.evening import WANG, Evening
 from widgets.rehearsal import Rehearsal
+from widgets.tour_directives import DeskEvening
 
 if TYPE_CHECKING:
     from widgets.tour import Tour
@@ -127,6 +132,7 @@ def duties(tour: Tour) -> None:
     tour.incidents = evening.fill()
     owing = Owing(city)
     owing.fill()
+    DeskEvening(tour).desk()
     tour.bridge.locate(city.fixes())
     tour.links()
     tour.settle()
@@ -140,6 +146,8 @@ def duties(tour: Tour) -> None:
         tour.choose(owing.found[name])
         tour.picture(f"owed-{name.replace('_', '-')}")
     questions(tour, owing)
+    look_backs(tour)
+    evaluation(tour)
 
 
 def everybody(city: Rehearsal) -> Limits:
@@ -160,3 +168,93 @@ def questions(tour: Tour, owing: Owing) -> None:
     window.card.ask.choose(Answer.NOT_SATISFIED)
     tour.picture("follow-up-question")
     window.card.ask.leave()
+
+
+def look_backs(tour: Tour) -> None:
+    """Two that were found in a record of weeks, which a rehearsal does not have."""
+    window, city = tour.window, tour.city
+    panel = window.bottom.repeats
+    window.commands.do_look_backs()
+    tour.picture("look-backs-asking")
+    panel.put(found_repeats(city))
+    panel.begin()
+    tour.picture("look-backs")
+    window.commands.do_look_back_open()
+    tour.picture("look-back-question")
+    panel.ask.leave()
+
+
+def found_repeats(city: Rehearsal) -> FoundRepeats:
+    now, district = city.now, city.pack.districts[2]
+    since = now - timedelta(days=14)
+    address, lon, lat = city.address()
+    ages = (1.1, 3.2, 3.9, 8.0, 10.2, 12.6)
+    kinds = ("0201", "0201", "0304", "0201", "0401", "0201")
+    there = [
+        Behind(f"old-{n}", 260 - 9 * n, kind, address, now - timedelta(days=age), district.id)
+        for n, (age, kind) in enumerate(zip(ages, kinds, strict=True))
+    ]
+    thefts = []
+    for n in range(9):
+        where, _, _ = city.address()
+        at = now - timedelta(days=1.4 * n + 0.6)
+        thefts.append(Behind(f"theft-{n}", 255 - 11 * n, "0301", where, at, district.id))
+    place = Repeat(
+        RepeatKind.PLACE,
+        since,
+        now,
+        tuple(b.number for b in there),
+        (("0201", 4), ("0304", 1), ("0401", 1)),
+        district.id,
+        lon,
+        lat,
+        incident_ids=tuple(b.id for b in there),
+    )
+    category = Repeat(
+        RepeatKind.CATEGORY,
+        since,
+        now,
+        tuple(b.number for b in thefts),
+        (("0301", 9),),
+        district.id,
+        lon,
+        lat,
+        usual=2.1,
+        windows=8,
+        chance=0.0004,
+        incident_ids=tuple(b.id for b in thefts),
+    )
+    return FoundRepeats(now, (category, place), (*thefts, *there))
+
+
+def evaluation(tour: Tour) -> None:
+    window, panel = tour.window, tour.window.bottom.evaluation
+    window.commands.do_evaluation()
+
+    def judged() -> None:
+        weights = window.commands.weights
+        panel.put(of_picture(tour.city.picture, panel.period(), panel.by, weights))
+
+    judged()
+    panel.figures.first()
+    tour.picture("evaluation")
+    row = max(panel.figures.rows.lines, key=lambda line: int(line.cells[1]))
+    panel.figures.point_at(row.id)
+    panel.figures.entered.emit(row.id, 1)
+    tour.picture("evaluation-behind")
+    window.commands.do_objection()
+    tour.picture("objection-question")
+    panel.ask.leave()
+    panel.who.setCurrentIndex(panel.who.findData(By.LEVEL))
+    panel.when.setCurrentIndex(panel.when.findData(By.HALF_YEAR))
+    judged()
+    tour.picture("evaluation-levels")
+    panel.subject.setCurrentIndex(1)
+    first = panel.figures.rows.lines[0]
+    panel.figures.point_at(first.id)
+    panel.figures.entered.emit(first.id, 2)
+    tour.picture("evaluation-diversions")
+    panel.subject.setCurrentIndex(2)
+    panel.figures.first()
+    panel.figures.entered.emit("all", 2)
+    tour.picture("evaluation-call-backs")

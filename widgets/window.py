@@ -88,6 +88,7 @@ class ConsoleWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self._pack, self._bridge, self.doors = pack, bridge, doors
+        self.answer, self.locate = bridge.answer, pack.locate
         use(settings.keys)
         text.keys = written()
         names = Names(
@@ -112,6 +113,7 @@ class ConsoleWindow(QMainWindow):
         self.call_taking, self.incoming = CallTaking(self), Incoming(self)
         orders = Orders(doors.post, doors.now, doors.new_id, seat)
         self.commands, self.order_taking = Commands(self, orders), OrderTaking(self, orders)
+        self.commands.judge_by(settings.look_back, settings.evaluation)
         self.sketching = Sketching(self, pack.locate)
         wire(self, bridge)
         self.kept = Kept(self, doors.arrangements or unkept())

@@ -71,6 +71,7 @@ def hear_bridge(window: ConsoleWindow, bridge: Bridge) -> None:
     bridge.pasts.connect(window.intake.put_past)
     bridge.found.connect(window.line.search.put)
     bridge.done.connect(window.commands.done)
+    bridge.answered.connect(window.commands.heard)
     bridge.refused.connect(lambda *_: window.order_taking.refused())
     bridge.refused.connect(window.commands.refused)
     bridge.faulted.connect(window.commands.faulted)
@@ -140,6 +141,17 @@ def hear_ledger(window: ConsoleWindow) -> None:
     ledger.wanted.connect(commands.carry_out)
     ledger.opened.connect(commands.open_owed)
     ledger.ask.left.connect(ledger.view.setFocus)
+    repeats, figures = window.bottom.repeats, window.bottom.evaluation
+    repeats.wanted.connect(commands.carry_out)
+    repeats.stale.connect(commands.ask_repeats)
+    repeats.chosen.connect(window.choice.choose)
+    repeats.pointed.connect(window.chart.go_to)
+    repeats.ask.left.connect(repeats.list.setFocus)
+    figures.wanted.connect(commands.carry_out)
+    figures.asked.connect(commands.ask_evaluation)
+    figures.chosen.connect(window.choice.choose)
+    figures.directive_chosen.connect(window.choice.choose_directive)
+    figures.ask.left.connect(figures.behind.setFocus)
 
 
 def hear_response(window: ConsoleWindow) -> None:

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 from app.domain.callback import CallBack
 from app.domain.diversion import Diversion
 from app.domain.duty import Duty, DutyKind
+from app.domain.incident import Incident
+from app.domain.picture import Value
 from app.domain.receiver import Receiver
 from app.store import directive_tables, rows, tables
 from app.store.database import Database
@@ -74,3 +76,14 @@ def incident_ids(database: Database, numbers: list[int]) -> dict[int, str]:
             found = db.execute(sa.select(table.number, table.id).where(table.number.in_(some)))
             ids.update((number, id) for number, id in found)
     return ids
+
+
+def incidents_named(database: Database, ids: list[str]) -> list[Incident]:
+    """The incidents of these ids, the newest first; without those that the record does not know."""
+    found: list[Value] = []
+    with database.asking() as db:
+        for start in range(0, len(ids), rows.IDS):
+            some = ids[start : start + rows.IDS]
+            found += rows.read(db, Incident, tables.incidents.c.id.in_(some))
+    known = [value for value in found if isinstance(value, Incident)]
+    return sorted(known, key=lambda one: one.number, reverse=True)

@@ -21,6 +21,7 @@ from app.services.advisor import Advisor
 from app.services.city_advice import CityAdvice
 from app.services.desk import Desk
 from app.services.drafts import Draft, Drafts
+from app.services.exports import Exports
 from app.services.historian import Historian
 from app.services.place_history import PlaceHistory
 from app.services.record_reader import RecordReader
@@ -85,6 +86,7 @@ class Room:
         self.historian = Historian(url, publish, bridge.recall, bridge.fault)
         self.places = PlaceHistory(url, bridge.past, bridge.fault)
         self.reader = RecordReader(url, bridge.fault)
+        self.exports = Exports(self._folder / "exports", bridge.answer)
         self.drafts = Drafts(self._folder / "seat.draft", bridge.fault, Draft)
         doors = Doors(
             *(self.desk.post, self.advisor.ask, self.clock, self.new_id, self._find),
@@ -93,6 +95,7 @@ class Room:
             keep=self.drafts.keep,
             past=self.places.ask,
             reader=self.reader.ask,
+            exports=self.exports,
         )
         self.window = ConsoleWindow(self.pack, settings, self.text, bridge, doors, SEAT, UTC)
         self.window.resize(1600, 900)
@@ -116,6 +119,7 @@ class Room:
         self.historian.stop()
         self.places.stop()
         self.reader.stop()
+        self.exports.stop()
         self.advisor.stop()
         self.desk.stop()
         self.window.close()
