@@ -4,7 +4,7 @@ from math import nan
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
@@ -43,6 +43,7 @@ def test_each_is_shown_or_counted_just_once(pixels: list[tuple[int, int]], picke
 
 
 @given(PIXELS)
+@example([(0, 0), (0, 25)])  # below each other: closer than a ring, farther than a badge is high
 def test_they_are_merged_only_where_they_must_be(pixels: list[tuple[int, int]]) -> None:
     crowds = crowds_of(STEP, *places(pixels))
     at = np.array(pixels, dtype=float).reshape(-1, 2)

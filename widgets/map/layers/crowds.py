@@ -12,7 +12,8 @@ F8 = NDArray[np.float64]
 STEPS = 2  # crowds change at every half zoom, not while one zooms in between
 TOUCH_PX = 32.0  # along the diamond: closer, and a mark with its rings covers another
 BADGE_PX = (86.0, 27.0)  # two badges keep their middles so far apart, across or down
-COVERED_PX = (56.0, 25.0)  # from a badge's middle: it would cover a diamond there
+COVERED_PX = (56.0, TOUCH_PX)  # from a badge's middle: it would cover a diamond there
+CELL_PX = (BADGE_PX[0], TOUCH_PX)  # whatever matters to a mark is in its cell or beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ class _Gathering:
 
     def _cell(self, row: int) -> tuple[int, int]:
         x, y = self._at[row]
-        return int(x // BADGE_PX[0]), int(y // BADGE_PX[1])
+        return int(x // CELL_PX[0]), int(y // CELL_PX[1])
 
     def _off(self, row: int, other: int) -> tuple[float, float]:
         (x, y), (to_x, to_y) = self._at[row], self._at[other]
