@@ -49,6 +49,8 @@ must=() may=()
 must+=($(missing $needed)) may=($(missing $screen))
 chinese_font || may+=(fonts-noto-cjk)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || may+=(postgresql) # for its tests only
+# Opens a report's page without a network, where somebody measures; elsewhere that test is skipped.
+[ "${1:-}" != bench ] || command -v chromium >/dev/null || may+=(chromium)
 
 if [ $((${#must[@]} + ${#may[@]})) -gt 0 ]; then
     install="apt-get install -y --no-install-recommends ${must[*]} ${may[*]}"

@@ -18,7 +18,16 @@ from app.services.bulletin import Bulletin, BulletinKind, Chart, written
 from app.services.bulletin import CellKind as Kind
 from app.services.bulletin_sections import Source, earlier, sections
 from app.services.report_html import page
-from app.services.report_map import MOST_DOTS, Dot, MapLayers, Shade, map_page
+from app.services.report_map import (
+    MOST_DOTS,
+    Dot,
+    Legend,
+    MapLayers,
+    Shade,
+    map_page,
+    priority_legend,
+    shade_legend,
+)
 from app.services.response import By, Leg, grouped, keys_of, measure
 from app.services.sheet import save_csv, save_xlsx, whole
 from app.services.simulate import Bar, fail
@@ -169,12 +178,12 @@ def save(
         case ".pdf":
             pdf(path, bulletin, draw(bulletin), source.text)
         case _:
-            view, notes = view_of(source, pack)
-            made = page(bulletin, source.text, draw(bulletin), view, notes)
+            view, notes, legends = view_of(source, pack)
+            made = page(bulletin, source.text, draw(bulletin), view, notes, legends)
             whole(path, lambda new: new.write_text(made, encoding="utf-8"))
 
 
-def view_of(source: Source, pack: Pack) -> tuple[str, tuple[str, ...]]:
+def view_of(source: Source, pack: Pack) -> tuple[str, tuple[str, ...], tuple[Legend, ...]]:
     """The map of the report as a page, and what has to be said below it."""
     rows, text = source.incidents, source.text
     mine = np.flatnonzero(~rows.duplicate)
@@ -209,7 +218,14 @@ def view_of(source: Source, pack: Pack) -> tuple[str, tuple[str, ...]]:
             text("report.too_many", n=len(mine), most=MOST_DOTS),
         )
     )
-    return map_page(pack, layers), notes
+    legends = [shade_legend(layers.districts, shades, clock)]
+    if dots:
+        legends.append(priority_legend(layers.incidents))
+    return map_page(pack, layers), notes, tuple(one for one in legends if one.marks)
+
+
+def clock(seconds: float) -> str:
+    return written(seconds, Kind.SECONDS)
 
 
 def dot(source: Source, row: int) -> Dot:

@@ -7,6 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from app.services.bulletin import Bulletin, BulletinKind, Chart, written
+from app.services.report_map import Legend
 from app.services.text import Text
 
 FOLDER = Path(__file__).resolve().parents[2] / "resources" / "report"
@@ -19,6 +20,7 @@ def page(
     pictures: Mapping[Chart, bytes],
     map_page: str = "",
     map_notes: Sequence[str] = (),
+    legends: Sequence[Legend] = (),
 ) -> str:
     """`pictures` are PNG files; every word is escaped, the map stands in a frame of its own."""
     made = Environment(
@@ -39,6 +41,7 @@ def page(
         map_page=map_page,
         map_title=text("report.map"),
         map_notes=map_notes,
+        legends=legends,
     )
 
 

@@ -2,9 +2,10 @@
 
 import math
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +33,12 @@ STREETS = {  # colour and width in pixels, from the light palette; the heaviest 
     LineKind.TRUNK: ("#8494AC", 3.0),
     LineKind.MOTORWAY: ("#8494AC", 3.5),
 }
+LAND = "#F4F6FA"
 GROUNDS = {AreaKind.PARK: "#DDEBDD", AreaKind.WATER: "#C9DDEE"}
 PRIORITY = {1: "#B3161B", 2: "#9A5200", 3: "#0A57B5", 4: "#44526A"}
 # Light to dark, told apart without colour as well; the legend names the edges.
+SHADE_OPACITY = 0.7  # the streets below stay in sight; the page's legend has it too
+FIFTHS = (0.2, 0.4, 0.6, 0.8)
 SHADES = ("#E7F0FA", "#BBD6F0", "#85B4E0", "#4B8BC8", "#1F5FA0")
 
 
@@ -54,6 +58,21 @@ class Shade:
 
     value: float | None
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    colour: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Legend:
+    """What the colours of a layer mean; `shape` is "swatch" or "dot"."""
+
+    title: str
+    shape: str
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +105,7 @@ def map_page(pack: Pack, layers: MapLayers) -> str:
         tiles=None,
         prefer_canvas=True,
         control_scale=True,
+        zoom_snap=0.25,  # the city fills the frame
         attribution_control=True,
     )
     view.default_js, view.default_css = [], []  # nothing from elsewhere
@@ -112,6 +132,7 @@ def bundle(figure: Figure, attribution: str) -> None:
     style = (LEAFLET / "leaflet.css").read_text(encoding="utf-8")
     style = COMMENT.sub("", style)
     style = "\n".join(line for line in style.splitlines() if "url(" not in line)  # its pictures
+    style += f"\n.leaflet-container {{ background: {LAND}; }}"
     heat = HEAT.read_text(encoding="utf-8").replace("https://", "").replace("http://", "")
     figure.header.add_child(Element(raw(f"<style>{style}</style>")), name="leaflet_style")
     figure.header.add_child(Element(raw(f"<script>{script}</script>")), name="leaflet")
@@ -187,8 +208,7 @@ def shaded(
     show: bool,
 ) -> None:
     """Areas in five shades by their value; those without one are only outlined."""
-    values = [s.value for s in shades.values() if s.value is not None]
-    edges = np.quantile(values, (0.2, 0.4, 0.6, 0.8)) if values else np.empty(0)
+    edges = shade_edges(shades)
     layer = folium.FeatureGroup(name=safe(name), show=show)
     for area in areas:
         shade = shades.get(area.id, Shade(None, area.name))
@@ -198,7 +218,7 @@ def shaded(
             "weight": 1.5,
             "fill": True,
             "fillColor": SHADES[at] if at is not None else "#FFFFFF",
-            "fillOpacity": 0.55 if at is not None else 0.0,
+            "fillOpacity": SHADE_OPACITY if at is not None else 0.0,
         }
         folium.GeoJson(
             geometry(area),
@@ -206,6 +226,26 @@ def shaded(
             tooltip=folium.Tooltip(safe(shade.words)),
         ).add_to(layer)
     layer.add_to(view)
+
+
+def shade_edges(shades: Mapping[str, Shade]) -> list[float]:
+    """Upper edges of all shades but the last, inclusive; fifths of the areas. [] for no value."""
+    values = [s.value for s in shades.values() if s.value is not None]
+    return [float(edge) for edge in np.quantile(values, FIFTHS)] if values else []
+
+
+def shade_legend(title: str, shades: Mapping[str, Shade], write: Callable[[float], str]) -> Legend:
+    """The edges of the shades, light to dark; () where there is nothing to shade."""
+    edges = [write(edge) for edge in shade_edges(shades)]
+    if not edges:
+        return Legend(title, "swatch", ())
+    words = [f"≤{edges[0]}", *(f"{a}–{b}" for a, b in pairwise(edges)), f">{edges[-1]}"]
+    marks = (Mark(colour, said) for colour, said in zip(SHADES, words, strict=True))
+    return Legend(title, "swatch", tuple(marks))
+
+
+def priority_legend(title: str) -> Legend:
+    return Legend(title, "dot", tuple(Mark(c, f"P{p}") for p, c in PRIORITY.items()))
 
 
 def geometry(area: District) -> dict[str, Any]:
