@@ -36,9 +36,9 @@ def test_what_cannot_be_is_refused_by_name(own: dict[str, tuple[str, ...]], said
 
 
 def test_keys_change_places_only_together() -> None:
-    use({"send": ("F8", "Ctrl+Y"), "take": ("F5",), "lead": ()})
+    use({"send": ("F8", "Ctrl+H"), "take": ("F5",), "lead": ()})
     assert (keys_of("send"), keys_of("take"), keys_of("lead")) == ("F8", "F5", "")
-    assert BY_NAME["send"].shown == "F8 Ctrl+Y"
+    assert BY_NAME["send"].shown == "F8 Ctrl+H"
     use({})
     assert [BY_NAME[action.name] for action in ACTIONS] == list(ACTIONS)
 
@@ -58,8 +58,8 @@ def test_numbered_keys_change_like_the_others() -> None:
 
 def test_a_file_may_name_one_key_or_several(tmp_path) -> None:
     own = tmp_path / "own.toml"
-    own.write_text('[keys]\nsend = "F8"\ntake = ["F5", "Ctrl+Y"]\n', encoding="utf-8")
-    assert load(own).keys == {"send": ("F8",), "take": ("F5", "Ctrl+Y")}
+    own.write_text('[keys]\nsend = "F8"\ntake = ["F5", "Ctrl+H"]\n', encoding="utf-8")
+    assert load(own).keys == {"send": ("F8",), "take": ("F5", "Ctrl+H")}
     own.write_text("[keys]\nsend = 8\n", encoding="utf-8")
     with pytest.raises(BadSettings, match=r"\[keys\] send must be keys such as 'F5'"):
         load(own)

@@ -16,6 +16,9 @@ MARK: Final = {  # what may be named; without it the incident on the card is mea
     Deed.COMPARE: INCIDENT,
     Deed.FREE_UP: INCIDENT,
     Deed.REVEAL: INCIDENT,
+    Deed.DIVERT: INCIDENT,
+    Deed.DIVERSION_ANSWER: INCIDENT,
+    Deed.CALL_BACK: INCIDENT,
     Deed.MAP_FOLLOW: UNIT,
 }
 MOST: Final = {Deed.TAB: 4, Deed.MAP_VIEW: 9, Deed.MAP_KEEP: 9}  # of the numbered ones

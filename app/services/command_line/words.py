@@ -106,6 +106,21 @@ class Deed(StrEnum):
     TIP_DISMISS = "tip_dismiss"
     CAP_OPEN = "cap_open"
     CAP_SAVE = "cap_save"
+    LEDGER = "ledger"
+    OWED_PRESS = "owed_press"
+    OWED_SUPERVISE = "owed_supervise"
+    OWED_FINISH = "owed_finish"
+    OWED_WITHDRAW = "owed_withdraw"
+    LEDGER_EXPORT = "ledger_export"
+    DIVERT = "divert"
+    DIVERSION_ANSWER = "diversion_answer"
+    CALL_BACK = "call_back"
+    LOOK_BACKS = "look_backs"
+    LOOK_BACK_OPEN = "look_back_open"
+    LOOK_BACK_DISMISS = "look_back_dismiss"
+    EVALUATION = "evaluation"
+    EVALUATION_EXPORT = "evaluation_export"
+    OBJECTION = "objection"
     KEYS = "keys"
     KEYS_TOUR = "keys_tour"
     THEME = "theme"
@@ -217,6 +232,21 @@ DEEDS: Mapping[Deed, str] = {
     Deed.TIP_DISMISS: "排除线索 dismisstip",
     Deed.CAP_OPEN: "读通报 opencap",
     Deed.CAP_SAVE: "存通报 savecap",
+    Deed.LEDGER: "台账 ledger",
+    Deed.OWED_PRESS: "催办 pressowed",
+    Deed.OWED_SUPERVISE: "督办 superviseowed",
+    Deed.OWED_FINISH: "办理 settle",
+    Deed.OWED_WITHDRAW: "撤销事项 withdraw",
+    Deed.LEDGER_EXPORT: "导出台账 exportledger",
+    Deed.DIVERT: "分流 divert",
+    Deed.DIVERSION_ANSWER: "单位答复 agency",
+    Deed.CALL_BACK: "回访 callback",
+    Deed.LOOK_BACKS: "回头看 lookbacks",
+    Deed.LOOK_BACK_OPEN: "立项 takeup",
+    Deed.LOOK_BACK_DISMISS: "不立项 dismissrepeat",
+    Deed.EVALUATION: "考核 evaluation",
+    Deed.EVALUATION_EXPORT: "导出考核 exportfigures",
+    Deed.OBJECTION: "异议 objection",
     Deed.KEYS: "按键 keys",
     Deed.KEYS_TOUR: "导览 tour",
     Deed.THEME: "主题 theme",
@@ -240,7 +270,17 @@ WRITTEN: tuple[tuple[StrEnum, str], ...] = (
 )
 # 备注 is typed a hundred times as often, and so with the others.
 NOT_INITIALS = frozenset(
-    {"bz:帮助", "bj:比较", "zh:暂缓", "gj:轨迹", "sx:缩小", "sx:时效", "lx:落选"}
+    {
+        "bz:帮助",
+        "bj:比较",
+        "zh:暂缓",
+        "gj:轨迹",
+        "sx:缩小",
+        "sx:时效",
+        "lx:落选",
+        "lx:立项",
+        "yy:异议",
+    }
 )
 K = TypeVar("K", bound=StrEnum)
 
