@@ -10,7 +10,7 @@ from app.domain.wall import Wall
 Box = tuple[float, float, float, float]  # west, south, east, north in degrees
 Place = tuple[float, float]  # lon and lat
 STAND: Final = timedelta(seconds=20)  # the least that a view stands, but for a call for help
-NEAREST_DEG: Final = 0.02  # of latitude: some 2 km, so that no house can be made out
+NEAREST: Final = 0.4  # of the city: nearer one would not know where it is, or make out a house
 INNER: Final = 0.05  # of the view on each side: what lies in this rim is not well in view
 WIDER: Final = 3.0  # a view so much wider than needed is closed in on
 
@@ -60,7 +60,8 @@ def box_of(places: Collection[Place], city: Box) -> Box | None:
         return None
     west, east = min(x for x, _ in inside), max(x for x, _ in inside)
     south, north = min(y for _, y in inside), max(y for _, y in inside)
-    wide, high = max(NEAREST_DEG - (east - west), 0.0), max(NEAREST_DEG - (north - south), 0.0)
+    least_x, least_y = NEAREST * (city[2] - city[0]), NEAREST * (city[3] - city[1])
+    wide, high = max(least_x - (east - west), 0.0), max(least_y - (north - south), 0.0)
     return west - wide / 2, south - high / 2, east + wide / 2, north + high / 2
 
 

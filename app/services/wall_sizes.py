@@ -77,9 +77,7 @@ def check_fits(
         return
     would = sight.minutes(fits)
     raise BadWall(
-        f"{of}: {name} has {width_px:.0f} × {height_px:.0f} px; to be read from "
-        f"{sight.distance_m:g} m (letters of {height_mm(sight.distance_m, READ):.0f} mm, "
-        f"{READ:.0f} arc minutes) it needs {need.wide * em:.0f} × {need.high * LINE * em:.0f} px: "
-        f"its letters would span {would:.1f} minutes (never under {LEAST:.0f}). Make it larger, "
-        f"sit nearer, or use a larger screen"
+        f"{of}: {name} is {width_px:.0f} × {height_px:.0f} px and needs {need.wide * em:.0f} × "
+        f"{need.high * LINE * em:.0f} px for letters of {height_mm(sight.distance_m, READ):.0f} mm "
+        f"({READ:.0f} arc minutes at {sight.distance_m:g} m); they would span {would:.1f}"
     )

@@ -32,10 +32,12 @@ class Response:
 
 def response_of(found: DayFigures | None, text: Text) -> Response:
     weekday = text(f"weekday.{found.weekday}") if found else ""
-    head = FigureLine(
-        "", text("wall.today"), text("wall.usual", n=found.weeks, weekday=weekday) if found else ""
-    )
-    today, usual = (found.today, found.usual) if found else (None, None)
+    before = text("wall.no_past")
+    if found and found.weeks:
+        before = text("wall.usual", n=found.weeks, weekday=weekday)
+    head = FigureLine("", text("wall.today"), before)
+    today = found.today if found else None
+    usual = found.usual if found and found.weeks else None
     rows = (
         ("wall.median", seconds_in("median")),
         ("wall.p90", seconds_in("p90")),

@@ -5,14 +5,13 @@ from functools import lru_cache
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
-from app.services.wall_sizes import LEAST, LINE, READ, Sight
+from app.services.wall_sizes import CAPITAL, LEAST, LINE, READ, Sight
 from widgets.map.fonts import FAMILIES
 from widgets.palette import Palette
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 CENTRE = Qt.AlignmentFlag.AlignCenter
-GLYPHS = 0.733  # below this share of an em no capital is; what a font says of itself may be 0
 
 
 def wall_font(pixels: float, bold: bool = False) -> QFont:
@@ -25,9 +24,9 @@ def wall_font(pixels: float, bold: bool = False) -> QFont:
 
 
 def capital_share() -> float:
-    """How tall a digit of the installed typeface is, in ems."""
+    """How tall a capital of the installed typeface is, in ems; no digit is lower."""
     metrics = QFontMetricsF(wall_font(200))
-    return metrics.tightBoundingRect("0").height() / 200.0 or GLYPHS
+    return metrics.tightBoundingRect("H").height() / 200.0 or CAPITAL
 
 
 @lru_cache(4096)

@@ -51,7 +51,7 @@ class LoadPane(Pane[Load]):
             axis.setTextPen(colours.text.second)
             axis.setStyle(tickFont=wall_font(ink.note), tickLength=-2, hideOverlappingLabels=False)
         self.plot.getAxis("left").setWidth(ink.width("000", ink.note) + 8)
-        self.plot.getAxis("bottom").setHeight(ink.note_line)
+        self.plot.getAxis("bottom").setHeight(ink.note * 1.7)
         self.plot.getAxis("bottom").setTicks([[(hour, f"{hour}") for hour in HOURS]])
         blue = colours.states["en_route"]
         self._bars = pg.BarGraphItem(x0=[0], width=[0], height=[0], brush=blue, pen=None)
@@ -71,7 +71,9 @@ class LoadPane(Pane[Load]):
         )
         now = content.hour
         self._now.setOpts(x0=[now + 0.1], width=0.8, height=[content.hours[now]])
-        self._usual.setData(list(range(25)), list(content.usual))
+        known = any(content.usual)
+        self._usual.setData(*((list(range(25)), list(content.usual)) if known else ([0, 1], [0])))
+        self._usual.setVisible(known)
         top = max(*content.hours, *content.usual, 1.0) * 1.15
         self.plot.setXRange(0, 24, padding=0)
         self.plot.setYRange(0, top, padding=0)

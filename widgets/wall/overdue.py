@@ -163,7 +163,7 @@ class OverduePane(Pane[Urgent]):
 
     def _both(self, painter: QPainter, room: QRectF, words: tuple[str, str], gap: float) -> None:
         colours, ink = self.ink.palette.text, self.ink
-        wide = min(ink.width(words[1]) + 2, room.width() * 0.45)
+        wide = min(ink.width(words[1]) + 2, room.width() * 0.6)
         what = QRectF(room.left(), room.top(), room.width() - wide - gap, room.height())
         where = QRectF(room.right() - wide, room.top(), wide, room.height())
         ink.put(painter, what, words[0], colours.first)

@@ -83,7 +83,7 @@ def run_wall(args: argparse.Namespace, settings: Settings, hold: Hold) -> int:
     os.environ.update(display.environ)
     os.environ["QT_SCALE_FACTOR"] = f"{plan.scale:.9f}"  # before Qt starts
     path = open_log(settings.log, default_folder() / "wall")
-    log.info("the wall: %s", plan)
+    log.info("the wall: %s, %s, scale %.3f", plan.screen, plan.sight, plan.scale)
     interpreter.tune_for_a_screen()
     qtlog.install()
     app = QApplication([sys.argv[0]])
@@ -96,6 +96,8 @@ def run_wall(args: argparse.Namespace, settings: Settings, hold: Hold) -> int:
         signal.signal(sign, lambda *_: app.quit())
     try:
         put_on_screen(room.window, plan)
+        if args.arrange:
+            room.window.begin_arranging(app.quit)
         room.open()
         return app.exec()
     finally:

@@ -15,6 +15,7 @@ from app.services.wall_cover import Covered
 from app.services.wall_figures import DayFigures
 from app.services.wall_follower import Seen
 from app.services.wall_layout import Layout, PaneAt, Shows, box_of, parts_of
+from widgets.wall.arranging import Arranging
 from widgets.wall.clock import ClockPane, age_words, moment_of
 from widgets.wall.directives import DirectivesPane, levels_of
 from widgets.wall.districts import DistrictsPane, districts_of
@@ -56,6 +57,7 @@ class WallWindow(QWidget):
         self._figures: DayFigures | None = None
         self._covered: Covered | None = None
         self._turned_at = clock()
+        self.arranging: Arranging | None = None
         self.map = WallMap(ink, pack, text, self)
         kinds: dict[Shows, type[Pane[Any]]] = {
             Shows.OVERDUE: OverduePane,
@@ -72,6 +74,19 @@ class WallWindow(QWidget):
         self._ticks.setObjectName("wall")
         self._ticks.setInterval(TICK_MS)
         self._ticks.timeout.connect(self.tick)
+
+    def begin_arranging(self, ended: Callable[[], object]) -> "Arranging":
+        """Scenes stand while somebody arranges them; `ended` is called at the end."""
+        self.arranging = Arranging(
+            self.layout_, self._ink, self._text, self.use, self.turn_to, ended, self
+        )
+        return self.arranging
+
+    def use(self, layout: Layout) -> None:
+        """Another layout, at once."""
+        self.layout_ = layout
+        self.arrange()
+        self.look()
 
     # ---- what arrives --------------------------------------------------------------------------
 
@@ -96,7 +111,7 @@ class WallWindow(QWidget):
 
     def tick(self) -> None:
         turn = (self._clock() - self._turned_at).total_seconds() >= self.layout_.turn_s
-        if turn and len(self.layout_.scenes) > 1:
+        if turn and len(self.layout_.scenes) > 1 and self.arranging is None:
             self.turn_to((self.scene + 1) % len(self.layout_.scenes))
         self.look()
 
@@ -154,6 +169,9 @@ class WallWindow(QWidget):
             if shows in here:
                 self._put(widget, here[shows])
             widget.setVisible(shows in here)
+        if self.arranging is not None:
+            self.arranging.setGeometry(self.rect())
+            self.arranging.raise_()
 
     def _put(self, widget: "WallMap | Pane[Any]", pane: PaneAt) -> None:
         width, height = self.width(), self.height()
