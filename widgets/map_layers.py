@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QIcon, QKeyEvent, QPainter, QPen, QPixmap, QPo
 from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout
 
 from app.domain.unit import UnitKind, UnitState
+from widgets import levels
 from widgets.actions import BY_NAME
 from widgets.map.fonts import map_font
 from widgets.map.layers.symbols import Age, draw_symbol, shape_of
@@ -48,8 +49,8 @@ class LayersPanel(QFrame):
         self._keys: dict[MapLayer, QLabel] = {}
         self._signs: list[tuple[str, QLabel, QLabel]] = []
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 10)
-        column.setSpacing(4)
+        column.setContentsMargins(12, 6, 12, 6)
+        column.setSpacing(1)
         column.addWidget(self.title)
         for layer, box in self.boxes.items():
             box.setIconSize(SWATCH)
@@ -57,6 +58,7 @@ class LayersPanel(QFrame):
             column.addLayout(self._row(layer, box))
         column.addWidget(self.legend)
         column.addLayout(self._make_legend())
+        column.addLayout(self._make_levels())
         column.addWidget(self.views)
         self.hide()
 
@@ -75,8 +77,7 @@ class LayersPanel(QFrame):
         columns = (
             [f"unit.{state}" for state in STATES],
             [f"kind.{kind}" for kind in KINDS] + [f"map.{name}" for name, _ in AGES],
-            [f"map.call_{name}" for name in CALLS]
-            + [f"level.{name}" for name in self._scene.picture.limits.directives.levels],
+            [f"map.call_{name}" for name in CALLS],
         )
         for across, keys in enumerate(columns):
             for down, key in enumerate(keys):
@@ -87,6 +88,17 @@ class LayersPanel(QFrame):
                 grid.addWidget(words, down, 2 * across + 1)
                 self._signs.append((key, sign, words))
         return grid
+
+    def _make_levels(self) -> QHBoxLayout:
+        """The shapes that stand beside the numbers of directives, in a line of their own."""
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        codes = self._scene.picture.limits.directives.levels
+        self._levels = {code: Words() for code in codes}
+        for words in self._levels.values():
+            row.addWidget(words)
+        row.addStretch(1)
+        return row
 
     def show_state(self, on: frozenset[MapLayer], views: Mapping[int, object]) -> None:
         """Take over what is on and which views are kept."""
@@ -105,6 +117,9 @@ class LayersPanel(QFrame):
             box.setIcon(QIcon(layer_sign(layer, palette, ratio)))
             action = BY_NAME.get(f"map_{layer}")
             self._keys[layer].setText(action.shown if action else "")
+        for code, label in self._levels.items():
+            label.setText(levels.spoken(self._scene, code))
+            label.setStyleSheet(f"color: {levels.ink(self._scene, code).name()};")
         for key, sign, words in self._signs:
             words.setText(text(key))
             sign.setPixmap(sign_of(key, palette, ratio))
@@ -132,8 +147,6 @@ def sign_of(key: str, palette: Palette, ratio: float) -> QPixmap:
     elif table == "kind":
         shape = shape_of(KIND_CODE[UnitKind(name)])
         draw_symbol(painter, shape, palette, UnitState.AVAILABLE, Age.FRESH)
-    elif table == "level":
-        _draw_level(painter, palette, name)
     elif name in ages:
         shape = shape_of(KIND_CODE[UnitKind.FOOT])
         draw_symbol(painter, shape, palette, UnitState.AVAILABLE, ages[name])
@@ -213,14 +226,6 @@ def _draw_crowd(painter: QPainter, palette: Palette) -> None:
     ):
         painter.setPen(ink)
         painter.drawText(QRectF(left, -8, 14, 16), Qt.AlignmentFlag.AlignCenter, words)
-
-
-def _draw_level(painter: QPainter, palette: Palette, name: str) -> None:
-    """The shape that stands on the plate of a directive's area."""
-    look = palette.directives[name]
-    painter.setPen(look.colour)
-    painter.setFont(map_font(13, bold=True))
-    painter.drawText(QRectF(-13, -9, 26, 18), Qt.AlignmentFlag.AlignCenter, look.shape)
 
 
 def _draw_call(painter: QPainter, palette: Palette, name: str) -> None:

@@ -23,6 +23,7 @@ ROW, STRIP, STATUS = 28, 48, 30  # heights in pixels
 SHEET = """
 QWidget {{ color: {first}; }}
 QMainWindow, QDialog {{ background: {window}; }}
+QScrollArea#sheet, QScrollArea#sheet > QWidget > QWidget {{ background: transparent; }}
 QWidget#panel, QScrollArea, QScrollArea > QWidget > QWidget {{ background: {panel}; border: none; }}
 QWidget#line, QFrame#line {{ background: {line}; border: none; }}
 QSplitter::handle {{ background: {line}; }}

@@ -166,6 +166,7 @@ def give_focus_back(window: ConsoleWindow) -> None:
     window.intake.left.connect(back)
     window.city_maker.left.connect(back)
     window.keys_tour.left.connect(back)
+    window.keys.left.connect(back)
     window.response.left.connect(back)
     window.card.ask.left.connect(back)
     window.composer.left.connect(back)
