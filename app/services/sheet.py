@@ -6,10 +6,12 @@ from contextlib import suppress
 from io import StringIO
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-
-import xlsxwriter
+from typing import TYPE_CHECKING
 
 from app.services.bulletin import Cell, CellKind, Table
+
+if TYPE_CHECKING:
+    import xlsxwriter
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as the code page of the machine
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a text begins that a spreadsheet would run
@@ -61,6 +63,7 @@ def save_csv(path: Path, tables: Sequence[Table]) -> None:
 
 def save_xlsx(path: Path, tables: Sequence[Table]) -> None:
     """One sheet for each table. Raises OSError; the file is there whole or as it was."""
+    import xlsxwriter  # noqa: PLC0415 - the start can do without
 
     def write(made: Path) -> None:
         # Texts are written as texts below; these keep the library from guessing anyway.

@@ -49,25 +49,32 @@ class CallSigns:
         self._sign: dict[str, str] = {}
         self._units: dict[str, list[str]] = {}
         self._sorted: list[str] | None = None  # keys, made when they are asked for
+        self._new: dict[str, str] = {}  # to be spelled when somebody types
 
     def put(self, units: Iterable[Unit]) -> None:
         for unit in units:
-            old = self._sign.get(unit.id)
-            if old == unit.call_sign:
-                continue
+            if self._new.get(unit.id, self._sign.get(unit.id)) != unit.call_sign:
+                self._new[unit.id] = unit.call_sign
+
+    def _take_new(self) -> None:
+        for id, sign in self._new.items():
+            old = self._sign.get(id)
             for key in keys_of(old) if old is not None else ():
-                self._units[key].remove(unit.id)
-            self._sign[unit.id] = unit.call_sign
+                self._units[key].remove(id)
+            self._sign[id] = sign
             self._sorted = None
-            for key in keys_of(unit.call_sign):
-                self._units.setdefault(key, []).append(unit.id)
+            for key in keys_of(sign):
+                self._units.setdefault(key, []).append(id)
+        self._new.clear()
 
     def called(self, typed: str) -> list[str]:
         """The ids of the units that are called so, whole."""
+        self._take_new()
         return list(self._units.get(typed_key(typed), ()))
 
     def like(self, typed: str) -> list[str]:
         """The first hundred whose call sign begins so, else whose holds it; by call sign."""
+        self._take_new()
         if self._sorted is None:
             self._sorted = sorted(self._units)
         key, keys = typed_key(typed), self._sorted

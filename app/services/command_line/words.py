@@ -6,8 +6,6 @@ from enum import StrEnum
 from functools import cache
 from typing import TypeVar
 
-from pypinyin import lazy_pinyin
-
 from app.domain.category import Category
 from app.domain.incident import Disposition
 
@@ -285,10 +283,17 @@ NOT_INITIALS = frozenset(
 K = TypeVar("K", bound=StrEnum)
 
 
+def learn_to_spell() -> None:
+    """Read the tables of pinyin, on any thread, so that the first typed word need not wait."""
+    spelled("警")
+
+
 def spelled(word: str) -> tuple[str, str]:
     """Pinyin and initials of a Chinese word; "" twice for others."""
     if not _CJK.search(word):
         return "", ""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - 0.3 s, and the start can do without
+
     syllables = lazy_pinyin(word)
     return "".join(syllables), "".join(s[0] for s in syllables)
 
