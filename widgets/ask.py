@@ -55,6 +55,7 @@ class AskForm(QFrame):
         self.title.setText(title)
         self.words.clear()
         self.words.setPlaceholderText(placeholder)
+        self.words.setVisible(bool(placeholder) or not choices)  # nothing is typed in vain
         self.words.setAccessibleName(placeholder or title)
         self.setAccessibleName(title)
         self._put_choices(choices, per_row)

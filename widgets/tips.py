@@ -74,7 +74,7 @@ class TipsPanel(QTableView):
                 LEFT,
                 level_ink,
             ),
-            Column("source", t("tips.source"), source, 170),
+            Column("source", t("tips.source"), source, 140),
             Column(
                 "text",
                 t("tips.text"),
@@ -82,9 +82,9 @@ class TipsPanel(QTableView):
                 320,
                 tip=lambda r: r.text,
             ),
-            Column("place", t("tips.place"), lambda r: tip_place(scene, r), 220),
-            Column("until", t("tips.until"), until, 120, RIGHT),
-            Column("leaders", t("tips.leaders"), leaders, 110),
+            Column("place", t("tips.place"), lambda r: tip_place(scene, r), 170),
+            Column("until", t("tips.until"), until, 84, RIGHT),
+            Column("leaders", t("tips.leaders"), leaders, 96),
         ]
 
     def refresh(self) -> None:
