@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Thread
+from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QApplication
@@ -29,13 +29,14 @@ from app.feeds.runner import Feed, FeedRunner
 from app.feeds.simulated.demand import DemandError, load_demand
 from app.feeds.simulated.temper import Temper
 from app.services import interpreter
-from app.services.advisor import Advisor, Question
+from app.services.advisor import Advisor, Answer, Question
 from app.services.again import Again
 from app.services.arrangement import Arrangements
 from app.services.bookmarks import Bookmarks
 from app.services.checkpoint import Notary
 from app.services.city_making import CityMaking
 from app.services.clerk import Clerk
+from app.services.command_line.words import learn_to_spell
 from app.services.demand import Demand
 from app.services.desk import Desk
 from app.services.directive_draft import DirectiveDraft
@@ -105,6 +106,7 @@ COMMANDS = (
     "night",
 )
 BAD = (BadDisplay, BadSettings, BadWall, CityError, DemandError, LogError, StoreError)
+FIRST_ADVICE_S = 3.0  # so long the search for addresses waits for it
 WARM_S = 1800.0  # recorded vehicles are joined when most of them are out
 log = logging.getLogger("main")
 
@@ -467,6 +469,7 @@ class Room:
         self.roads: OnRoads | None = None
         self.search: AddressSearch | None = None
         self._asked: Question | None = None
+        self._advised = Event()
         self._opening = Thread(target=self.take_to_the_roads, name="opening")
         told = partial(bridge.publish, ())
         self.historian = Historian(world.store, told, bridge.recall, bridge.fault)
@@ -562,8 +565,14 @@ class Room:
         if self.roads is not None:
             self.roads.advisor.ask(question)
 
+    def advise(self, answer: Answer) -> None:
+        self.bridge.advise(answer)
+        if answer.advice is not None:
+            self._advised.set()
+
     def find(self, address: str) -> "Sequence[Hit]":
         """Who types an address in the first seconds waits until it can be found."""
+        self._advised.set()
         self._opening.join()
         return self.search.find(address) if self.search is not None else ()
 
@@ -573,7 +582,7 @@ class Room:
         from app.services.on_roads import OnRoads  # noqa: PLC0415
 
         world, bridge = self.world, self.bridge
-        told = bridge.advise, bridge.fault, self.locate, self.demand.calls
+        told = self.advise, bridge.fault, self.locate, self.demand.calls
         self.roads = roads = OnRoads(world.pack, self.recommend, *told)
         if world.officers is not None:
             self.connect(roads, world.officers(roads.network))
@@ -588,7 +597,9 @@ class Room:
         roads.advisor.start()
         for runner in self.runners:
             runner.start()
+        self._advised.wait(FIRST_ADVICE_S)  # who is waited for comes before words and houses
         self.search = roads.search()
+        learn_to_spell()
         interpreter.keep_what_is_there()
 
     def alerts(self, settings: Settings, language: str, pack: Pack) -> "Files":
@@ -666,6 +677,7 @@ class Room:
 
     def close(self) -> None:
         """Feeds first, so that the desk saves all they said; nothing is shown any more."""
+        self._advised.set()
         self._opening.join()
         if self.night is not None:
             self.night.window.close()
