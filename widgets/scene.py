@@ -29,7 +29,10 @@ from widgets.chronicle import Chronicle
 from widgets.names import Names
 from widgets.palette import Palette
 
-LINKS = {"clock", "simulated", "replay", "terminals", "geofence", "city", "cap"}  # with own names
+LINKS = {  # with names of their own
+    *("clock", "simulated", "replay", "terminals", "geofence", "city", "cap"),
+    *("directive_terminals", "simulated_receivers"),
+}
 
 
 @dataclass(slots=True)

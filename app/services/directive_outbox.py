@@ -47,7 +47,7 @@ class DirectiveOutbox:
     """A feed that runs the other way. `tell` answers whether the terminal has it; it may be told
     the same twice, and may raise OSError. When nothing goes out for that, the link is down."""
 
-    name = "directive terminals"
+    name = "directive_terminals"
     period_s = 0.5
 
     def __init__(self, tell: Callable[[Receiver, Directive, News], bool]) -> None:

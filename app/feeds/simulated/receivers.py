@@ -59,7 +59,7 @@ class SimulatedReceivers:
     and from what is told, and when.
     """
 
-    name = "simulated receivers"
+    name = "simulated_receivers"
     period_s = 1.0
 
     def __init__(self, seed: int, temper: DirectiveTemper) -> None:
