@@ -1,6 +1,7 @@
 """Finds a category by what a dispatcher types: code, Chinese, pinyin, initials, English."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from rapidfuzz import fuzz
 
@@ -15,13 +16,18 @@ class CategorySearch:
     """The code list of one city. Read-only."""
 
     def __init__(self, categories: Iterable[Category]) -> None:
-        self._lines = [(category, *_spellings(category)) for category in categories]
+        self._categories = list(categories)
+
+    @cached_property
+    def _lines(self) -> list[tuple[Category, tuple[str, ...], tuple[str, ...]]]:
+        """Spelled when something is typed: the tables of pinyin take 0.3 s to read."""
+        return [(category, *_spellings(category)) for category in self._categories]
 
     def find(self, text: str) -> list[Category]:
         """The best first; everything in the list's own order while nothing is typed."""
         said = folded(cleaned(text))
         if not said:
-            return [category for category, *_ in self._lines]
+            return list(self._categories)
         found = []
         for row, (category, names, words) in enumerate(self._lines):
             score = _score(said, category.code, names, words)
@@ -32,7 +38,7 @@ class CategorySearch:
     def one(self, text: str) -> Category | None:
         """The only one that is meant, or None while the text fits none or several equally."""
         said = folded(cleaned(text))
-        for category, names, _ in self._lines:
+        for category, names, _ in self._lines if said else ():
             if said in (category.code.casefold(), *names):
                 return category
         found = self.find(text) if said else []
