@@ -253,9 +253,19 @@ def tour(args: argparse.Namespace) -> int:
     except OSError as wrong:
         return bad(f"{wrong.filename or args.out}: {wrong.strerror or wrong}")
     print("\n".join(map(str, pictures)), flush=True)  # noqa: T201
+    night_tour(args, pack)
     from widgets.wall.tour import SIZES  # noqa: PLC0415
 
     return max(wall_tour(args, size) for size in SIZES)
+
+
+def night_tour(args: argparse.Namespace, pack: Pack) -> None:
+    """Pictures of a night that is shown again."""
+    from app.services.night_advice import roads_of  # noqa: PLC0415
+    from widgets.tour_night import picture_night  # noqa: PLC0415
+
+    how = args.size, args.lang, args.theme
+    print("\n".join(map(str, picture_night(pack, roads_of(pack), args.out, *how))))  # noqa: T201
 
 
 def wall_tour(args: argparse.Namespace, size: tuple[int, int] | None = None) -> int:

@@ -73,6 +73,7 @@ def test_every_command_explains_itself(arguments, capsys) -> None:
         ["simulate", "--start", "9999-01-01"],
         ["simulate", "--seed", "-1"],
         ["--lang", "la"],
+        ["night", "--from", "yesterday"],
     ],
 )
 def test_bad_arguments_are_2(arguments, capsys) -> None:
@@ -97,6 +98,7 @@ def test_bad_arguments_are_2(arguments, capsys) -> None:
             "goes from 1971-01-02",
         ),
         (["journal", "verify", "--store", "{tmp}/none.db"], "none.db"),
+        (["night", "--city", "{demo}", "--store", "{tmp}/none.db"], "none.db"),
         (["cap", "export", "--directive", "1", "--out", "{tmp}/a.cap"], "[cap] sender is empty"),
     ],
 )

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout
 
 from app.services.night_clock import NightClock
 from app.services.night_player import Held
@@ -16,6 +17,7 @@ from widgets.style import CLOCK, sized
 from widgets.time_track import TimeTrack
 
 FRAME: Final = 4  # pixels of the edge round the whole window
+NARROW_PX: Final = 1600
 BUTTONS: Final = (  # by the action that each does
     "night_back",
     "night_play",
@@ -53,6 +55,11 @@ class TimeBar(QFrame):
     def _lay_out(self) -> None:
         self.sign.setFont(sized(self.font(), CLOCK, bold=True))
         self.moment.setFont(sized(self.font(), CLOCK, bold=True))
+        fixed = QSizePolicy.Policy.Fixed
+        for words in (self.sign, self.moment, self.speed):
+            words.setSizePolicy(fixed, QSizePolicy.Policy.Preferred)
+        self.speed.setMinimumWidth(44)
+        self.speed.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.answer.setWordWrap(True)
         self.answer.hide()
         row = QHBoxLayout()
@@ -75,12 +82,25 @@ class TimeBar(QFrame):
         column.addWidget(self.answer)
         column.addWidget(self.track)
 
+    @property
+    def _narrow(self) -> bool:
+        """Without room the date and what is well go into the tooltips; the sign never gives way."""
+        return self.width() < NARROW_PX
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.tick()
+        self._show_note()
+
     # ---- what it shows -------------------------------------------------------------------------
 
     def tick(self) -> None:
         """The moment that is shown, and whether time goes by."""
         now = self._clock.now()
-        self.moment.setText(now.astimezone(self._scene.zone).strftime("%Y-%m-%d %H:%M:%S"))
+        form = "%H:%M:%S" if self._narrow else "%Y-%m-%d %H:%M:%S"
+        here = now.astimezone(self._scene.zone)
+        self.moment.setText(here.strftime(form))
+        self.moment.setToolTip(tip(here.strftime("%Y-%m-%d %A %H:%M:%S %Z")))
         self.speed.setText(f"{self._clock.speed}×")
         playing = "night.pause" if self._clock.running else "night.play"
         self.buttons["night_play"].setText(self._scene.text(playing))
@@ -101,7 +121,7 @@ class TimeBar(QFrame):
                 ink = palette.states["overdue"]
                 words = text("night.other", number=self.held.other[0])
             elif self.held.same:
-                words = text("night.same", n=self.held.same)
+                words = "" if self._narrow else text("night.same", n=self.held.same)
         self.note.setText(words)
         self.note.setStyleSheet(f"color: {ink.name()};")
 

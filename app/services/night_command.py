@@ -9,6 +9,7 @@ from app.services.home import store_url, tracks_of
 from app.services.night_player import Source
 from app.services.report_command import moment
 from app.services.settings import Settings
+from app.services.text import LANGUAGES
 from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.reel import period
@@ -21,12 +22,11 @@ def add_night_parser(subparsers: Any) -> None:
         ("--to", "until", "default: its end"),
     ):
         night.add_argument(option, dest=name, type=moment, metavar="T", help=words)
-    night.add_argument(
-        "--store",  # also an option of the whole program, which this must not undo
-        default=argparse.SUPPRESS,
-        metavar="URL",
-        help="the journal; default: that of the city",
-    )
+    # Also options of the whole program, which these must not undo.
+    for option, metavar in (("--city", "PACK"), ("--store", "URL"), ("--settings", "F")):
+        kind = str if option == "--store" else Path
+        night.add_argument(option, type=kind, default=argparse.SUPPRESS, metavar=metavar)
+    night.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
 
 
 def source_of(args: argparse.Namespace, city: Path, settings: Settings) -> Source:

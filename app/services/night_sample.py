@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from app.city.pack import Pack
@@ -55,8 +56,8 @@ def record_night(
     minutes: float,
     calls_per_day: float = 1500.0,
     seed: int = 1,
-) -> tuple[datetime, datetime]:
-    """When it began and ended. `store` is the path of a file that is not there yet."""
+) -> Path:
+    """The folder of its positions. `store` is the path of a file that is not there yet."""
     demand = load_demand(DEMAND, calls_per_day)
     city = SimulatedCity(pack, network, demand, Temper(late_share=0.1), seed, BEGIN)
     sends = recommender_of(pack, network)
@@ -74,4 +75,4 @@ def record_night(
             if frames % NOTE_EVERY == 0:
                 room.note()
         room.note()
-    return BEGIN, until
+    return writer.folder
