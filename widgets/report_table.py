@@ -75,7 +75,7 @@ class TablePrint:
         words = column.title.split() or [""]
         wide = max(self._bold_metrics.horizontalAdvance(word) for word in words)
         wide = max([wide, *(self._metrics.horizontalAdvance(cell) for cell in cells)])
-        return wide + 4 * self._pad
+        return wide + 6 * self._pad
 
     def _high(self, words: Sequence[str], metrics: QFontMetricsF) -> float:
         high = metrics.height()
@@ -90,12 +90,13 @@ class TablePrint:
         self, painter: QPainter, y: float, high: float, words: Sequence[str], colour: str
     ) -> None:
         painter.setPen(QColor(colour))
-        x = self._left
+        x, before = self._left, LEFT
         for text, wide, column in zip(words, self._wide, self._table.columns, strict=True):
             side = LEFT if column.kind is CellKind.TEXT else RIGHT
-            box = QRectF(x + self._pad, y, wide - 2 * self._pad, high)
+            pad = 5 * self._pad if side == LEFT and before == RIGHT else self._pad
+            box = QRectF(x + pad, y, wide - pad - self._pad, high)
             painter.drawText(box, side | WRAP, text)
-            x += wide
+            x, before = x + wide, side
 
     def _rule(self, painter: QPainter, y: float, colour: str, thick: int) -> None:
         right = self._left + sum(self._wide)

@@ -23,7 +23,8 @@ class BulletinKind(StrEnum):
     MONTHLY = "monthly"  # 月报
     SHIFT = "shift"  # 交接班
     DISTRICTS = "districts"  # 警务区对比
-    UNITS = "units"  # 警力单
+    UNITS = "units"  # 各警力派警单
+    UNIT = "unit"  # 一个警力的派警单
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,18 @@ def written(cell: Cell, kind: CellKind) -> str:
         return cell
     match kind:
         case CellKind.SECONDS:
-            minutes, seconds = divmod(round(cell), 60)
-            return f"{minutes}:{seconds:02}"
+            return clocked(cell)
         case CellKind.SHARE:
             return f"{100 * cell:.1f} %"
         case CellKind.COUNT:
             return f"{cell:,.0f}"
         case CellKind.TEXT:
             return str(cell)
+
+
+def clocked(seconds: float) -> str:
+    """m:ss, from 100 minutes on h:mm:ss."""
+    minutes, rest = divmod(round(seconds), 60)
+    if minutes < 100:
+        return f"{minutes}:{rest:02}"
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"

@@ -9,6 +9,8 @@ import numpy as np
 
 from app.domain.limits import Limits
 from app.services.bulletin import BulletinKind, Cell, CellKind, Chart, Column, Section, Table
+from app.services.bulletin_standing import Standing, standing_sections
+from app.services.bulletin_unit import figures_section, of_unit, orders_section
 from app.services.figures import Figures
 from app.services.response import (
     BUCKETS,
@@ -37,12 +39,15 @@ class Source:
 
     incidents: Samples
     orders: Samples
-    before: Samples  # the period of the same length that ended a week (or itself) earlier
+    before: Samples | None  # of the same weekdays earlier; None: the record does not go back so far
     limits: Limits
     kind_of: KindOf
     name_of: Callable[[By, str], str]
     zone: tzinfo | None  # None: that of the machine
     text: Text
+    begins: datetime | None = None  # the record
+    unit_id: str = ""  # whose sheet it is
+    standing: Standing | None = None  # of a shift report
 
 
 def earlier(since: datetime, until: datetime) -> tuple[datetime, datetime]:
@@ -57,8 +62,15 @@ def sections(kind: BulletinKind, source: Source) -> tuple[Section, ...]:
             return (by_section(source, By.DISTRICT), by_section(source, By.GRID))
         case BulletinKind.UNITS:
             return (units_section(source),)
+        case BulletinKind.UNIT:
+            return unit_sections(source)
         case BulletinKind.DAILY | BulletinKind.SHIFT:
-            return (*head_sections(source), load_section(source, By.HOUR), *group_sections(source))
+            return (
+                *standing_of(source),
+                *head_sections(source),
+                load_section(source, By.HOUR),
+                *group_sections(source),
+            )
         case BulletinKind.WEEKLY | BulletinKind.MONTHLY:
             return (
                 *head_sections(source),
@@ -67,6 +79,20 @@ def sections(kind: BulletinKind, source: Source) -> tuple[Section, ...]:
                 load_section(source, By.WEEKDAY),
                 *group_sections(source),
             )
+
+
+def unit_sections(source: Source) -> tuple[Section, ...]:
+    mine, text = of_unit(source.orders, source.unit_id), source.text
+    return (
+        figures_section(source.orders, mine, source.limits, source.kind_of, text),
+        orders_section(mine, source.zone, text, source.name_of),
+    )
+
+
+def standing_of(source: Source) -> tuple[Section, ...]:
+    if source.standing is None:
+        return ()
+    return standing_sections(source.standing, source.name_of, source.zone, source.text)
 
 
 def head_sections(source: Source) -> tuple[Section, ...]:
@@ -89,18 +115,27 @@ def counts_section(source: Source) -> Section:
         Column(text("bulletin.before"), CellKind.COUNT),
         Column(text("bulletin.change"), CellKind.SHARE),
     )
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for label, pick in [
         *((f"P{p}", p) for p in range(1, 5)),
         (text("bulletin.total"), 0),
     ]:
-        a, b = (own(part, pick) for part in (now, then))
+        a, b = own(now, pick), None if then is None else own(then, pick)
         rows.append((label, a, b, (a - b) / b if b else None))
     linked = int(now.duplicate.sum())
     still = int((now.open & ~now.duplicate).sum())
     line = text("bulletin.counted", n=len(now) - linked, linked=linked, open=still)
-    table = Table(text("bulletin.counts"), columns, tuple(rows), text("bulletin.before_note"))
+    table = Table(text("bulletin.counts"), columns, tuple(rows), before_note(source))
     return Section(text("bulletin.counts"), (line,), (table,))
+
+
+def before_note(source: Source) -> str:
+    if source.before is not None:
+        return source.text("bulletin.before_note")
+    if source.begins is None:
+        return source.text("bulletin.no_record")
+    since = f"{source.begins.astimezone(source.zone):%Y-%m-%d %H:%M}"
+    return source.text("bulletin.no_before", since=since)
 
 
 def own(samples: Samples, priority: int) -> int:
@@ -113,7 +148,7 @@ def stages_section(source: Source) -> Section:
     text = source.text
     measured = [measured_of(source, leg) for leg in Leg]
     rows = tuple(
-        (text(f"leg.{m.leg.value}"), *figure_cells(whole(m).figures), excluded(text, m))
+        (text(f"leg.{m.leg.value}"), *figure_cells(whole(m).figures), excluded(text, m) or None)
         for m in measured
     )
     columns = (

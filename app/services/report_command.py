@@ -1,6 +1,7 @@
 """`main.py report`: a bulletin, shift report, comparison or unit sheet of any period, as a file."""
 
 import argparse
+import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,13 +11,12 @@ import numpy as np
 
 from app.city.pack import Pack, load_pack
 from app.city.report import CityError
-from app.domain.area import DistrictKind
 from app.domain.limits import Limits
 from app.domain.stage import Stage
 from app.services import home
 from app.services.bulletin import Bulletin, BulletinKind, Chart, written
 from app.services.bulletin import CellKind as Kind
-from app.services.bulletin_sections import Source, earlier, sections
+from app.services.bulletin_sections import Source, sections
 from app.services.report_html import page
 from app.services.report_map import (
     MOST_DOTS,
@@ -28,12 +28,11 @@ from app.services.report_map import (
     priority_legend,
     shade_legend,
 )
+from app.services.report_source import Asked, read, unit_called
 from app.services.response import By, Leg, grouped, keys_of, measure
 from app.services.sheet import save_csv, save_xlsx, whole
 from app.services.simulate import Bar, fail
 from app.services.text import LANGUAGES, Text
-from app.store import samples
-from app.store.database import Database
 from app.store.errors import StoreError
 
 FINE, BAD_INPUT = 0, 2
@@ -57,6 +56,8 @@ def add_report_parser(subparsers: Any) -> None:
         metavar="KIND",
         help=f"{', '.join(BulletinKind)}; default: by how long the period is",
     )
+    command.add_argument("--unit", default="", metavar="CALLSIGN", help="whose sheet (kind unit)")
+    command.add_argument("--steps", action="store_true", help=argparse.SUPPRESS)  # for a window
     for option, metavar in (("--city", "PACK"), ("--store", "URL")):
         command.add_argument(option, default=argparse.SUPPRESS, metavar=metavar)
     command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
@@ -88,9 +89,13 @@ def run_report(args: argparse.Namespace, limits: Limits, draw: Pictures, pdf: Sa
         named = home.city_folder(Path(args.city) if getattr(args, "city", None) else None)
         pack, text = load_pack(named), Text(getattr(args, "lang", None) or "zh")
         url = getattr(args, "store", None) or home.store_url(None, named)
+        kind = BulletinKind.UNIT if args.unit else args.kind or usual_kind(args.until - args.since)
+        if kind is BulletinKind.UNIT and not args.unit:
+            raise ValueError("the sheet of a unit needs --unit CALLSIGN")
+        unit_id = unit_called(pack, args.unit) if args.unit else ""
+        asked = Asked(kind, args.since, args.until, unit_id)
         with Bar("report") as bar:
-            source = read(url, pack, args.since, args.until, limits, text, bar)
-        kind = args.kind or usual_kind(args.until - args.since)
+            source = read(url, pack, asked, limits, text, step if args.steps else bar)
         bulletin = composed(kind, source, pack, args.since, args.until)
         save(args.out, bulletin, source, pack, draw, pdf)
     except (CityError, StoreError, ValueError) as wrong:
@@ -98,6 +103,12 @@ def run_report(args: argparse.Namespace, limits: Limits, draw: Pictures, pdf: Sa
     except OSError as wrong:
         return fail("report", f"{wrong.filename or args.out}: {wrong.strerror or wrong}", BAD_INPUT)
     return FINE
+
+
+def step(share: float) -> None:
+    """A line that the window follows."""
+    sys.stderr.write(f"step {round(100 * share)}\n")
+    sys.stderr.flush()
 
 
 def usual_kind(span: timedelta) -> BulletinKind:
@@ -108,57 +119,14 @@ def usual_kind(span: timedelta) -> BulletinKind:
     return BulletinKind.WEEKLY if span <= timedelta(days=10) else BulletinKind.MONTHLY
 
 
-def read(
-    url: str,
-    pack: Pack,
-    since: datetime,
-    until: datetime,
-    limits: Limits,
-    text: Text,
-    told: Callable[[float], None] = lambda _: None,
-) -> Source:
-    """The period, its orders and the one before it. Raises StoreError."""
-    kinds: dict[str | None, DistrictKind] = {d.id: d.kind for d in pack.districts}
-    database = Database(url, reading=True)
-    try:
-        return Source(
-            samples.incidents(database, since, until, lambda share: told(share / 3)),
-            samples.orders(database, since, until, lambda share: told((1 + share) / 3)),
-            samples.incidents(
-                database, *earlier(since, until), lambda share: told((2 + share) / 3)
-            ),
-            limits,
-            kinds.get,
-            namer(pack, text),
-            None,
-            text,
-        )
-    finally:
-        database.close()
-
-
-def namer(pack: Pack, text: Text) -> Callable[[By, str], str]:
-    """What a key of a figure is called in the language of the report."""
-    english = text.language == "en"
-    names: dict[By, dict[str, str]] = {
-        By.CATEGORY: {
-            c.code: (c.name_en or c.name) if english else c.name for c in pack.categories
-        },
-        By.DISTRICT: {d.id: d.name for d in pack.districts},
-        By.GRID: {g.id: g.name for g in pack.grids},
-        By.UNIT: {u.id: u.call_sign for u in pack.units},
-        By.WEEKDAY: {str(day): text(f"weekday.{day}") for day in range(7)},
-        By.PRIORITY: {str(p): f"P{p}" for p in range(1, 5)},
-    }
-    return lambda by, key: names.get(by, {}).get(key, key) or text("report.nowhere")
-
-
 def composed(
     kind: BulletinKind, source: Source, pack: Pack, since: datetime, until: datetime
 ) -> Bulletin:
     city = (pack.name_en or pack.name) if source.text.language == "en" else pack.name
     made = datetime.now(UTC).astimezone()
     title = source.text(f"report_kind.{kind.value}")
+    if kind is BulletinKind.UNIT:
+        title = f"{title} {source.name_of(By.UNIT, source.unit_id)}"
     return Bulletin(kind, title, city, since, until, made, sections(kind, source))
 
 

@@ -79,6 +79,13 @@ def orders(
     return _read(database, joined, stamps, ORDERS.unit_id, since, until, told)
 
 
+def begins(database: Database) -> datetime | None:
+    """When the first incident of the record was reported; None where there is none."""
+    with database.asking() as db:
+        first: datetime | None = db.execute(sa.select(sa.func.min(INCIDENTS.report_at))).scalar()
+    return first
+
+
 def _read(
     database: Database,
     source: sa.FromClause,

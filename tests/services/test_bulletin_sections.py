@@ -58,7 +58,7 @@ def source(tmp_path_factory):
 def test_every_kind_is_whole(source, kind, language, empty):
     if empty:
         source = replace(source, incidents=source.before, orders=source.before)
-        if kind is BulletinKind.UNITS:
+        if kind in (BulletinKind.UNITS, BulletinKind.UNIT):
             source = replace(source, orders=no_orders(source))
     found = sections(kind, replace(source, text=Text(language)))
     assert found

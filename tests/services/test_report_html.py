@@ -19,9 +19,10 @@ from app.domain.limits import Limits
 from app.domain.stage import Stage
 from app.services.bulletin import BulletinKind
 from app.services.bulletin_sections import Source
-from app.services.report_command import composed, namer, view_of
+from app.services.report_command import composed, view_of
 from app.services.report_html import page
 from app.services.report_map import SHADES, Shade, safe, shade_legend
+from app.services.report_source import namer
 from app.services.text import Text
 from app.store.samples import Samples, coded
 from tests.feeds.town import town
