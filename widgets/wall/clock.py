@@ -49,7 +49,9 @@ class ClockPane(Pane[Moment]):
         body, ink, colours = self.body(), self.ink, self.ink.palette.text
         high = ink.note_line
         top = QRectF(body.left(), body.top(), body.width(), high)
-        ink.put(painter, top, content.city, colours.second, size=ink.note)
+        day = ink.width(content.day, ink.note) + ink.pad
+        city = top.adjusted(0, 0, -day, 0)
+        ink.put(painter, city, content.city, colours.second, size=ink.note)
         ink.put(painter, top, content.day, colours.second, size=ink.note, align=RIGHT)
         age = QRectF(body.left(), body.bottom() - ink.line, body.width(), ink.line)
         middle = QRectF(body.left(), top.bottom(), body.width(), age.top() - top.bottom())

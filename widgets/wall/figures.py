@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -12,6 +13,7 @@ from widgets.wall.ink import RIGHT
 from widgets.wall.pane import Pane
 from widgets.wall.words import clock, seconds, share
 
+COLUMNS = (0.0, 0.33, 0.6, 1.0)  # name, today, usual
 FEW = 10  # of fewer samples nothing is said in a sentence
 
 
@@ -92,12 +94,11 @@ class FiguresPane(Pane[Response]):
     def _row(self, painter: QPainter, box: QRectF, line: FigureLine, small: bool = False) -> None:
         ink, colours = self.ink, self.ink.palette.text
         size = ink.note if small else ink.read
-        third = box.width() / 3
-        cells = [QRectF(box.left() + n * third, box.top(), third, box.height()) for n in range(3)]
-        if small:
-            cells[2].setLeft(cells[1].center().x() + third / 2 + ink.pad / 2)
-        name = cells[0].adjusted(0, 0, third * 0.12, 0)
-        ink.put(painter, name, line.name, colours.second, size=ink.note)
+        edges = [box.left() + share * box.width() for share in COLUMNS]
+        cells = [
+            QRectF(left, box.top(), right - left, box.height()) for left, right in pairwise(edges)
+        ]
+        ink.put(painter, cells[0], line.name, colours.second, size=ink.note)
         today = colours.second if small else colours.first
         ink.put(painter, cells[1], line.today, today, size=size, bold=not small, align=RIGHT)
         ink.put(painter, cells[2], line.usual, colours.second, size=size, align=RIGHT)

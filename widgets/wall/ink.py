@@ -72,7 +72,12 @@ class Ink:
         self.smallest = min(self.smallest, pixels)
         painter.setFont(wall_font(pixels, bold))
         painter.setPen(colour)
-        painter.drawText(rect, align, elided(text, pixels, bold, int(rect.width()) + 1))
+        # Cut by us where it is too wide; letters with tails may hang over a low row.
+        painter.drawText(
+            rect,
+            align | Qt.TextFlag.TextDontClip,
+            elided(text, pixels, bold, int(rect.width()) + 1),
+        )
 
     def width(self, text: str, size: float | None = None, bold: bool = False) -> float:
         return width_of(text, round(size or self.read), bold)

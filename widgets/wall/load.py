@@ -12,7 +12,7 @@ from app.services.wall_figures import DayFigures
 from widgets.wall.ink import Ink, wall_font
 from widgets.wall.pane import Pane
 
-HOURS = (0, 6, 12, 18, 24)
+HOURS = (0, 6, 12, 18)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from widgets.wall.names import WallNames
 from widgets.wall.pane import Pane
 from widgets.wall.words import clock
 
-COUNT_EMS, ENTRY_EMS = 5.6, 13.4  # the counts at the left, and the least that an entry needs
+ENTRY_EMS = 13.4  # the least that an entry needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,11 @@ class OverduePane(Pane[Urgent]):
 
     def paint(self, painter: QPainter, content: Urgent) -> None:
         body = self.body()
-        wide = self.ink.read * COUNT_EMS
-        self._counts(painter, QRectF(body.left(), body.top(), wide, body.height()), content)
+        wide = self._counts(painter, body, content)
         left = QRectF(body.left() + wide + self.ink.pad, body.top(), 0, body.height())
         left.setRight(body.right())
         rooms = [left, *(self._inner(part) for part in self.parts[1:])]
-        boxes = [box for room in rooms for box in self._entries(room)]
+        boxes = [box for room in rooms for box in self._entries(room, len(content.lines))]
         if not content.lines:
             self.ink.put(painter, left, self.text("wall.nobody"), self.ink.palette.text.second)
             return
@@ -102,10 +101,11 @@ class OverduePane(Pane[Urgent]):
         pad = self.ink.pad
         return part.adjusted(pad, pad / 2, -pad, -pad / 2)
 
-    def _entries(self, room: QRectF) -> list[QRectF]:
-        """Boxes of entries, down the first column and so on."""
-        columns = max(int(room.width() // (self.ink.read * ENTRY_EMS)), 1)
+    def _entries(self, room: QRectF, lines: int) -> list[QRectF]:
+        """Boxes of entries, down the first column and so on; no narrower than they must be."""
         rows = int(room.height() // self.ink.line)
+        most = max(int(room.width() // (self.ink.read * ENTRY_EMS)), 1)
+        columns = 1 if lines <= rows else most
         if room.width() < self.ink.read * 8:
             return []
         wide, high = room.width() / columns, room.height() / max(rows, 1)
@@ -116,7 +116,8 @@ class OverduePane(Pane[Urgent]):
             for r in range(rows)
         ]
 
-    def _counts(self, painter: QPainter, box: QRectF, content: Urgent) -> None:
+    def _counts(self, painter: QPainter, box: QRectF, content: Urgent) -> float:
+        """Put the counts at the left; how wide they are."""
         states, text = self.ink.palette.states, self.ink.palette.text
         rows = [
             (self.text("strip.overdue"), content.overdue, states["overdue"], True),
@@ -124,14 +125,17 @@ class OverduePane(Pane[Urgent]):
             (self.text("wall.feedback"), content.feedback, text.second, False),
         ][: max(int(box.height() // (self.ink.line * 1.1)), 2)]
         high = min(box.height() / len(rows), self.ink.line * 1.7)
-        for n, (word, count, colour, act) in enumerate(rows):
-            row = QRectF(box.left(), box.top() + n * high, box.width(), high - 4)
-            words = f"{word} {count}"
+        said = [f"{word} {count}" for word, count, _, _ in rows]
+        wide = max(self.ink.width(words, bold=True) for words in said) + self.ink.read * 0.7
+        for n, (words, (_, count, colour, act)) in enumerate(zip(said, rows, strict=True)):
+            row = QRectF(box.left(), box.top() + n * high, wide, high - 4)
             if act and count:
                 self.ink.chip(painter, row, words, colour)
             else:
                 ink = colour if count and not act else text.second
-                self.ink.put(painter, row.adjusted(6, 0, 0, 0), words, ink, bold=True)
+                inset = self.ink.read * 0.3
+                self.ink.put(painter, row.adjusted(inset, 0, 0, 0), words, ink, bold=True)
+        return wide
 
     def _entry(self, painter: QPainter, box: QRectF, line: Line) -> None:
         ink, colours = self.ink, self.ink.palette

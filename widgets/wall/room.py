@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtWidgets import QApplication
 
@@ -36,11 +37,19 @@ log = logging.getLogger(__name__)
 class WallRoom:
     """Threads that read, and the window that shows; nothing here writes to a store."""
 
-    def __init__(self, url: str, pack: Pack, plan: Plan, settings: Settings, text: Text) -> None:
-        limits, clock = settings.limits, system_clock
+    def __init__(
+        self,
+        url: str,
+        pack: Pack,
+        plan: Plan,
+        settings: Settings,
+        text: Text,
+        clock: Callable[[], datetime] = system_clock,
+    ) -> None:
+        limits = settings.limits
         self.bridge = bridge = WallBridge()
-        self.worker = WallWorker(url, pack, limits, bridge.figure, bridge.cover)
-        self.follower = WallFollower(url, lists_of(pack), limits, self._tell)
+        self.worker = WallWorker(url, pack, limits, bridge.figure, bridge.cover, clock)
+        self.follower = WallFollower(url, lists_of(pack), limits, self._tell, clock)
         sight = replace(plan.sight, pitch_mm=plan.sight.pitch_mm * plan.scale)
         ink = Ink(sight, wall_palette())
         levels = limits.directives.levels

@@ -15,7 +15,7 @@ from app.city.pack import Pack, load_pack
 from app.domain import messages as m
 from app.domain.fixes import Fixes
 from app.domain.level import PALETTES
-from app.domain.wall import wall_of
+from app.domain.wall import Code, WallDirective, wall_of
 from app.services.text import Text
 from app.services.wall_command import MAP_NAME_PX, MAP_PLATE_PX
 from app.services.wall_cover import CityCover, Covered
@@ -74,6 +74,7 @@ class WallTour:
         self.window.show()
         self._cover = CityCover(pack)
         self.pictures: list[Path] = []
+        self.directives: tuple[WallDirective, ...] = ()
 
     def _window(self, layout: Layout) -> WallWindow:
         text, levels = Text(self._lang), PALETTES["house"]
@@ -81,7 +82,7 @@ class WallTour:
 
     def seen(self, fixes: Fixes) -> Seen:
         now = self.city.now
-        wall = wall_of(self.city.picture, lists_of(self.pack))
+        wall = replace(wall_of(self.city.picture, lists_of(self.pack)), directives=self.directives)
         fresh = now - timedelta(seconds=1)
         return Seen(now, wall, fixes, now, fresh, now, now, now)
 
@@ -121,6 +122,7 @@ def run_wall_tour(
     tour.picture("calm")
     tour.picture("calm-force", 1)
     evening.fill()
+    tour.directives = in_force(tour.city.now, 412.0)
     show(tour, tour.city.fixes(*evening.unseen()), made_up(tour.city.now, 1.15))
     tour.picture("busy")
     tour.picture("busy-force", 1)
@@ -144,6 +146,7 @@ def trouble(tour: WallTour, evening: Evening) -> None:
         city.call(category, 330 + 61 * n)
     unit = next(u for u in city.picture.units.values() if u.state.value == "on_scene")
     city.say(m.DistressRaised, unit.call_sign, 41.0, unit_id=unit.id)
+    tour.directives = in_force(city.now, -95.0)
     fixes = city.fixes(*evening.unseen())
     seen = tour.seen(fixes)
     city.wait(26)  # the view has stood long enough
@@ -157,6 +160,23 @@ def trouble(tour: WallTour, evening: Evening) -> None:
     tour.picture("stale")
     tour.window.put_seen(aged(last, at=city.now, trouble=Trouble.GONE))
     tour.picture("store-gone", 1)
+
+
+def in_force(now: datetime, red_s: float) -> tuple[WallDirective, ...]:
+    """Three, with receivers who owe something; the first deadline of the red one in `red_s`."""
+
+    def one(
+        number: int, level: str, receivers: int, unsigned: int, dues: list[float]
+    ) -> WallDirective:
+        at = np.array(dues) + now.timestamp()
+        return WallDirective(number, Code(level), receivers, unsigned, len(dues) - unsigned, at)
+
+    red = [red_s, red_s + 30, red_s + 3600]
+    return (
+        one(7, "red", 12, 2, red),
+        one(8, "blue", 6, 6, [640.0] * 6),
+        one(9, "blue", 31, 0, [7400.0, 9000.0]),
+    )
 
 
 def aged(seen: Seen, **changes: object) -> Seen:
