@@ -638,6 +638,7 @@ class Room:
         self.tell(outbox.saw)
         self.runners.append(self.run_feed(outbox))
         self.answer_directives()
+        self.answer_diversions(self.desk.picture.limits.duties.follow_up_s)
         from app.feeds.simulated.feed import SimulatedFeed  # noqa: PLC0415
 
         self.locate_by(roads, SimulatedFeed(city, roads.located))
@@ -652,6 +653,14 @@ class Room:
         outbox = DirectiveOutbox(receivers.tell)
         self.tell(outbox.saw)
         self.runners += [self.run_feed(outbox), self.run_feed(receivers)]
+
+    def answer_diversions(self, follow_up_s: float) -> None:
+        """Agencies that do not exist take what is diverted, or decline; some callers answer."""
+        from app.feeds.simulated.agencies import SimulatedAgencies  # noqa: PLC0415
+
+        agencies = SimulatedAgencies(self.assumed.seed, follow_up_s)
+        self.tell(agencies.saw)
+        self.runners.append(self.run_feed(agencies))
 
     def locate_by(self, roads: "OnRoads", feed: Feed) -> None:
         """A feed brings fixes; whoever comes to where it was sent has arrived, tapped or not."""

@@ -1,5 +1,6 @@
 """关注: what calls for somebody, why and what to do about it; below it, what is not shown now."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -8,10 +9,13 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 
 from app.domain.alarm import Alarm
 from app.domain.attention import About, Call, Cause, Severity
+from app.domain.owed_watch import owed_of
 from app.domain.watch import Snoozed
+from app.services.ledger_table import number
 from widgets import figures, levels
 from widgets.actions import keys_of
 from widgets.empty import EmptyNote
+from widgets.owed_words import owner_words
 from widgets.scene import LINKS, Scene
 from widgets.units import dress_table
 from widgets.value_table import ROOT, Column, ValueTable, steady
@@ -31,6 +35,8 @@ REMEDIES = {  # what to do: the action whose key is told
     Cause.APPROVAL: "directive_approve",
     Cause.RECEIVERS_LATE: "receiver_press",
     Cause.SUPERVISED: "directives",
+    Cause.OWED_LATE: "ledger",
+    Cause.OWED_SUPERVISED: "ledger",
 }
 
 
@@ -92,18 +98,20 @@ class AlarmColumns:
     def subject(self, row: Row) -> str:
         scene = self._scene
         about, _, id = row.id.partition(":")
-        if about == About.UNIT:
-            return scene.call_sign(id)
-        if about == About.LINK:
-            return scene.text(f"link.{id}") if id in LINKS else id
-        if about == About.STORE:
-            return scene.text("link.store")
-        if about == About.DIRECTIVE:
-            return self._directive(id)
-        known = scene.picture.incidents.get(id)
+        said: dict[str, Callable[[str], str]] = {
+            About.UNIT: scene.call_sign,
+            About.LINK: lambda link: scene.text(f"link.{link}") if link in LINKS else link,
+            About.STORE: lambda _: scene.text("link.store"),
+            About.DIRECTIVE: self._directive,
+            About.OWED: self._owed,
+        }
+        return said.get(about, self._incident)(id)
+
+    def _incident(self, id: str) -> str:
+        known = self._scene.picture.incidents.get(id)
         if known is None:
             return "#–"
-        kind = scene.names.category(known.category)
+        kind = self._scene.names.category(known.category)
         return f"#{known.number:04} P{known.priority} {kind} {known.address}"
 
     def _directive(self, id: str) -> str:
@@ -111,6 +119,15 @@ class AlarmColumns:
         if known is None:
             return "Y–"
         return f"{levels.mark(known.level)} {levels.number(known)} {known.title}"
+
+    def _owed(self, id: str) -> str:
+        kind, owed_id = owed_of(id)
+        row = self._scene.ledger.rows.get((kind, owed_id))
+        word = self._scene.text(f"owed.{kind.value}")
+        if row is None:
+            return word
+        said = (word, number(row), owner_words(self._scene, row.owner), row.what)
+        return " ".join(filter(None, said))
 
     def _call(self, row: Row) -> Call | None:
         if row.alarm is None:
@@ -152,11 +169,12 @@ class AlarmColumns:
 
 
 class AlarmsPanel(QTableView):
-    """`chosen`, `unit_chosen` and `directive_chosen` name what a person picked."""
+    """The signals name what a person picked."""
 
     chosen = Signal(str)
     unit_chosen = Signal(str)
     directive_chosen = Signal(str)
+    owed_chosen = Signal(str)  # kind:id, as in the ledger
 
     def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -236,3 +254,5 @@ class AlarmsPanel(QTableView):
             self.unit_chosen.emit(id)
         elif about == About.DIRECTIVE:
             self.directive_chosen.emit(id)
+        elif about == About.OWED:
+            self.owed_chosen.emit(id)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from app.domain.attention import OF_DIRECTIVE, STORE_NAME, About, Subject
+from app.domain.attention import OF_DIRECTIVE, OF_OWED, STORE_NAME, About, Subject
 from app.domain.incident import Incident
 from widgets.orders import Orders
 
@@ -35,6 +35,8 @@ class AttentionCommands:
             self._orders.take(subject.id)
         elif subject.about is About.DIRECTIVE:
             self._orders.take_alarm(f"{OF_DIRECTIVE}{subject.id}")
+        elif subject.about is About.OWED:
+            self._orders.take_alarm(f"{OF_OWED}{subject.id}")
         else:  # silent at once, as the store that fails may be the one that records it
             self._orders.take_alarm(subject.id or STORE_NAME)
             self._scene.watch.take(subject, self._scene.now)
@@ -64,6 +66,9 @@ class AttentionCommands:
         elif alarm.subject.about is About.DIRECTIVE:
             window.panels.bring(window.bottom.directives)
             window.choice.choose_directive(alarm.subject.id)
+        elif alarm.subject.about is About.OWED:
+            window.panels.bring(window.ledger)
+            window.commands.show_owed(alarm.subject.id)
         else:
             window.panels.bring(window.alarms)
             window.alarms.setFocus()

@@ -8,6 +8,7 @@ from app.domain.callback import CallBack, call_back_id
 from app.domain.diversion import Diversion
 from app.domain.duty import OwedKind
 from app.domain.incident import Incident
+from app.domain.owed_watch import owed_of
 from app.services.ledger import Row
 from widgets.duty_orders import DutyOrders
 from widgets.duty_questions import DutyQuestions
@@ -93,6 +94,13 @@ class LedgerCommands:
             self._window.choose(row.incident_id)
         elif row.directive_id is not None:
             self._window.choice.choose_directive(row.directive_id)
+
+    def show_owed(self, subject_id: str) -> None:
+        """What an alarm is about is the ledger's current row, and on the card."""
+        row = self._window.scene.ledger.rows.get(owed_of(subject_id))
+        if row is not None:
+            self._window.ledger.point_at(row)
+            self.open_owed(row)
 
     def _owed(self) -> Row | None:
         shown = self._window.ledger.current()

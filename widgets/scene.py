@@ -31,7 +31,7 @@ from widgets.palette import Palette
 
 LINKS = {  # with names of their own
     *("clock", "simulated", "replay", "terminals", "geofence", "city", "cap"),
-    *("directive_terminals", "simulated_receivers"),
+    *("directive_terminals", "simulated_receivers", "agencies"),
 }
 
 

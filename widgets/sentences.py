@@ -5,7 +5,7 @@ from typing import Any
 
 from app.domain import directive_messages as d
 from app.domain import messages as m
-from app.domain.attention import OF_DIRECTIVE, STORE_NAME
+from app.domain.attention import OF_DIRECTIVE, OF_OWED, STORE_NAME
 from app.domain.duty_messages import DutyMessage
 from app.domain.entry import Entry
 from widgets.scene import LINKS, Scene
@@ -48,10 +48,12 @@ def spoken(scene: Scene, entry: Entry) -> dict[str, Any]:
 
 
 def alarmed(scene: Scene, about: str) -> str:
-    """What an alarm was about that somebody took: a link, the store, a directive."""
+    """What an alarm was about that somebody took: a link, the store, a directive, a duty."""
     if about.startswith(OF_DIRECTIVE):
         known = scene.picture.directives.get(about.removeprefix(OF_DIRECTIVE))
         return f"Y{known.number:04}" if known else "Y–"
+    if about.startswith(OF_OWED):
+        return scene.text(f"owed.{about.split(':')[1]}")
     own = about in LINKS or about == STORE_NAME
     return scene.text(f"link.{about}") if own else about
 

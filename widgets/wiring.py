@@ -140,6 +140,7 @@ def hear_ledger(window: ConsoleWindow) -> None:
     ledger, commands = window.ledger, window.commands
     ledger.wanted.connect(commands.carry_out)
     ledger.opened.connect(commands.open_owed)
+    window.alarms.owed_chosen.connect(commands.show_owed)
     ledger.ask.left.connect(ledger.view.setFocus)
     repeats, figures = window.bottom.repeats, window.bottom.evaluation
     repeats.wanted.connect(commands.carry_out)

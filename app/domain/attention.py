@@ -35,6 +35,8 @@ class Cause(StrEnum):
     APPROVAL = "approval"  # a directive waits for a second person
     RECEIVERS_LATE = "receivers_late"
     SUPERVISED = "supervised"  # and pressing them was not enough
+    OWED_LATE = "owed_late"  # an agency, a call-back, a duty is past its deadline
+    OWED_SUPERVISED = "owed_supervised"
 
 
 class About(StrEnum):
@@ -43,6 +45,7 @@ class About(StrEnum):
     LINK = "link"
     STORE = "store"
     DIRECTIVE = "directive"
+    OWED = "owed"  # its id is <kind>:<id>, as in the ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ class Call:
 
 STORE_NAME = "store"
 OF_DIRECTIVE = "directive:"
+OF_OWED = "owed:"
 STORE = Subject(About.STORE, "")
 BY_PRIORITY = {1: Severity.HIGH, 2: Severity.MIDDLE, 3: Severity.LOW, 4: Severity.LOW}
 LESSER = {1: Severity.MIDDLE}  # what may go wrong asks for less than what has
@@ -153,7 +157,9 @@ def of_link(link: LinkStatus, now: datetime) -> tuple[Call, ...]:
 
 def of_name(link: str) -> Subject:
     """What an alarm about a link of that name is about; the store counts as one, and a directive
-    is named directive:<id>."""
+    is named directive:<id>, something owed owed:<kind>:<id>."""
+    if link.startswith(OF_OWED):
+        return Subject(About.OWED, link.removeprefix(OF_OWED))
     if link.startswith(OF_DIRECTIVE):
         return Subject(About.DIRECTIVE, link.removeprefix(OF_DIRECTIVE))
     return STORE if link == STORE_NAME else Subject(About.LINK, link)

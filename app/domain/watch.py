@@ -13,13 +13,17 @@ from app.domain.advice import Outlook
 from app.domain.alarm import Alarm, heard, taken
 from app.domain.area import DistrictKind
 from app.domain.attention import About, Call, Severity, Subject
+from app.domain.callback import CallBack
 from app.domain.directive import Directive
+from app.domain.diversion import Diversion
+from app.domain.duty import Duty
 from app.domain.entry import Entry
 from app.domain.incident import Incident
 from app.domain.limits import Limits
 from app.domain.link import LinkStatus
 from app.domain.messages import Order, Snooze, TakeAlarm, TakeDistress
 from app.domain.order_watch import OrderWatch
+from app.domain.owed_watch import OwedWatch, seen_to
 from app.domain.receiver import Receiver
 from app.domain.unit import Unit
 
@@ -60,6 +64,7 @@ class Watch:
     muted_until: datetime | None = None
     _incidents: dict[str, Incident] = field(default_factory=dict)
     _directives: OrderWatch = field(default_factory=OrderWatch)
+    _owed: OwedWatch = field(default_factory=OwedWatch)
     _outlook: Mapping[str, Outlook] = field(default_factory=dict)
     _changed: dict[Subject, Incident | Unit | None] = field(default_factory=dict)
     _due: list[tuple[datetime, str]] = field(default_factory=list)  # a heap
@@ -78,6 +83,8 @@ class Watch:
         for value in values:
             if isinstance(value, Directive | Receiver):
                 self._put_order(value)
+            elif isinstance(value, Diversion | CallBack | Duty):
+                self._changed[self._owed.put(value)] = None
             if isinstance(value, Incident):
                 subject = Subject(About.INCIDENT, value.id)
                 self._changed[subject] = value
@@ -106,12 +113,14 @@ class Watch:
                 self._orders.append((a.of_name(message.link), message.at))
             elif isinstance(message, TakeDistress):
                 self._orders.append((Subject(About.UNIT, message.unit_id), message.at))
+            elif about := seen_to(message):
+                self._orders += [(subject, message.at) for subject in about]
             elif isinstance(message, Order):
                 ids = {entry.incident_id, entry.other_incident_id} - {None}
                 self._orders += [(Subject(About.INCIDENT, str(id)), message.at) for id in ids]
-                about = getattr(message, "directive_id", None)
-                if about:
-                    self._orders.append((Subject(About.DIRECTIVE, about), message.at))
+                directive_id = getattr(message, "directive_id", None)
+                if directive_id:
+                    self._orders.append((Subject(About.DIRECTIVE, directive_id), message.at))
 
     def _seen_to(self, subject: Subject, at: datetime | None) -> None:
         """Told by the value itself, as nothing is read from the journal while the store fails."""
@@ -196,6 +205,8 @@ class Watch:
             return a.of_unit(value)
         if subject.about is About.DIRECTIVE:
             return self._directives.calls(subject.id)
+        if subject.about is About.OWED:
+            return self._owed.calls(subject.id)
         incident = self._incidents.get(subject.id)
         if incident is None:
             return ()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain import duty_messages as d
 from app.domain import messages as m
+from app.domain.attention import Cause
 from app.domain.callback import CallBackState, call_back_id
 from app.domain.duty import DutyKind, DutyState, Owner, OwnerKind
 from app.domain.incident import Caller, Disposition, IncidentState
@@ -60,9 +61,9 @@ def test_a_diverted_incident_that_is_declined_is_in_the_queue_again(room: Room, 
     until(lambda: room.incident(incident_id).state is IncidentState.WAITING)
     until(lambda: any("分流退回" in row for row in room.queue()) or "↩" in str(room.queue()))
     until(lambda: not any(row[1] == "分流" for row in ledger(room)))
-    shown = " ".join(label.text() for label in room.window.card.owed._lines)
-    assert "已退回" in shown
-    assert "wu ye guan" in shown
+    shown = lambda: " ".join(label.text() for label in room.window.card.owed._lines)  # noqa: E731
+    until(lambda: "已退回" in shown())
+    assert "wu ye guan" in shown()
 
 
 def test_an_unsatisfied_caller_is_followed_up_until_it_is_done(room: Room, until) -> None:
@@ -137,3 +138,35 @@ def test_an_overdue_duty_is_escalated_once_and_is_seen(room: Room, until) -> Non
     room.window.ledger.kind.setCurrentIndex(1)
     assert not ledger(room)
     assert room.window.ledger.empty.isVisible()
+
+
+def test_what_is_overdue_calls_for_attention_until_somebody_presses(room: Room, until) -> None:
+    known, watch = room.window.scene.picture, room.window.scene.watch
+    owner = Owner(OwnerKind.SEAT, SEAT)
+    new = d.NewDuty("duty-2", "核对伤情", owner, room.now + timedelta(hours=1))
+    room.say(d.OpenDuty, SEAT, kind=DutyKind.FOLLOW_UP, duty=new)
+    until(lambda: "duty-2" in known.duties)
+    room.wait(3600 + 1)
+    room.say(m.Tick, "clock")
+    until(lambda: known.duties["duty-2"].chase.escalated_at is not None)
+    room.window.look(at_once=True)
+    alarm = next(one for one in watch.shown(room.now) if one.subject.id == "follow_up:duty-2")
+    assert alarm.calls[0].cause is Cause.OWED_LATE
+    room.window.panels.bring(room.window.alarms)
+    room.window.look(at_once=True)
+    table = room.window.alarms.table
+    shown = [table.index(row, 1).data() for row in range(table.rowCount())]
+    assert "跟进 席位 3 核对伤情" in shown
+
+    room.press(Qt.Key.Key_F12)
+    until(lambda: ledger(room))
+    chord(room, Qt.Key.Key_P)
+    until(lambda: known.duties["duty-2"].chase.pressed == 1)
+    gone = lambda: room.window.look(at_once=True) or watch.alarms[alarm.subject].taken  # noqa: E731
+    until(gone)
+    room.window.ledger.point_at(next(room.window.scene.ledger.ranked()))
+    chord(room, Qt.Key.Key_F)
+    room.write("yi he dui")
+    room.press(Qt.Key.Key_Return)
+    until(lambda: not known.duties["duty-2"].open)
+    until(lambda: room.window.look(at_once=True) or alarm.subject not in watch.alarms)
