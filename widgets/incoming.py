@@ -58,10 +58,7 @@ class Incoming:
 
     def put_advice(self, answer: Answer) -> None:
         scene, window = self._scene, self._window
-        scene.outlook = dict(answer.outlook)
         window.line.put_advice(answer.advice)
-        window.line.put_sights(answer.sights)
-        scene.watch.foresee(scene.outlook)
         if answer.advice is not None and answer.advice.incident_id == scene.chosen_id:
             scene.advice = answer.advice
             scene.duplicates = answer.duplicates
@@ -70,6 +67,14 @@ class Incoming:
             window.chart.point_at()
             window.card.refresh()
         window.intake.put_answer(answer.drafted)
+        if answer.whole:
+            self._put_rest(answer)
+
+    def _put_rest(self, answer: Answer) -> None:
+        scene, window = self._scene, self._window
+        scene.outlook = dict(answer.outlook)
+        scene.watch.foresee(scene.outlook)
+        window.line.put_sights(answer.sights)
         window.tools.put(answer.sights)
         window.commands.plans.put(answer.plans)
         window.queue.list.viewport().update()

@@ -1,6 +1,6 @@
 """Which incidents will miss their arrival target, told while something can still be done."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -15,6 +15,7 @@ from app.domain.stage import Stage
 from app.roads.network import Network
 
 Target = Callable[[Incident], datetime]
+NOBODY = Outlook(None, None, 1.0)
 
 
 def foresee(
@@ -23,12 +24,12 @@ def foresee(
     """An outlook for every open incident where nobody has arrived yet, by id.
 
     Whoever waits is served in the order of priority and target, each by the nearest free unit
-    that is left: what would happen if all were sent now.
+    that is left: what would happen if all were sent now. In a flood it costs what there are units.
     """
     row = {unit.id: i for i, unit in enumerate(force.units)}
     free = force.free
     outlooks: dict[str, Outlook] = {}
-    waiting = []
+    waiting: dict[int, list[Incident]] = {}  # by priority
     for incident in picture.incidents.values():
         if not incident.open or incident.stages.get(Stage.ARRIVE) is not None:
             continue
@@ -37,13 +38,25 @@ def foresee(
             drive_s, _ = nearest_of(network, force, incident, mask(len(row), on_the_way))
             outlooks[incident.id] = _outlook(now, target(incident), drive_s, spread, False)
         else:
-            waiting.append(incident)
-    for incident in sorted(waiting, key=lambda i: (i.priority, target(i), i.id)):
+            waiting.setdefault(incident.priority, []).append(incident)
+    for incident in in_order(waiting, target, free.any):
+        if not free.any():
+            outlooks[incident.id] = NOBODY
+            continue
         drive_s, taken = nearest_of(network, force, incident, free)
         if taken is not None:
             free[taken] = False
         outlooks[incident.id] = _outlook(now, target(incident), drive_s, spread, True)
     return outlooks
+
+
+def in_order(
+    waiting: Mapping[int, list[Incident]], target: Target, matters: Callable[[], object]
+) -> Iterator[Incident]:
+    """By priority, then target; of a priority whose turn comes when order does not matter any more
+    as it is."""
+    for _, some in sorted(waiting.items()):
+        yield from sorted(some, key=lambda i: (target(i), i.id)) if matters() else some
 
 
 def mask(n: int, rows: list[int]) -> NDArray[np.bool_]:
@@ -67,7 +80,7 @@ def _outlook(
     now: datetime, target: datetime, drive_s: float | None, spread: Spread, turnout: bool
 ) -> Outlook:
     if drive_s is None:
-        return Outlook(None, None, 1.0)
+        return NOBODY
     arrive_at = now + timedelta(seconds=drive_s + (spread.turnout_s if turnout else 0.0))
     late_s = (arrive_at - target).total_seconds()
     chance = spread.chance_in_time(drive_s, (target - now).total_seconds(), turnout)

@@ -4,7 +4,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.domain.advice import Outlook, Recommendation
@@ -46,7 +46,11 @@ class Drafted:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """`duplicates` are what the incident that `advice` is for may be a duplicate of."""
+    """`duplicates` are what the incident that `advice` is for may be a duplicate of.
+
+    To another incident than before the advice is said first, and the rest when it is known: such
+    an answer is not `whole`.
+    """
 
     advice: Recommendation | None
     outlook: Mapping[str, Outlook] = field(default_factory=dict)
@@ -54,6 +58,7 @@ class Answer:
     duplicates: tuple[Likeness, ...] = ()
     drafted: Drafted | None = None
     plans: Plans = field(default_factory=Plans)
+    whole: bool = True
 
 
 def compare_nothing(question: Question, incident: Incident) -> Sequence[Likeness]:
@@ -97,6 +102,7 @@ class Advisor:
         self._answer = answer
         self._fault = fault
         self._questions: queue.SimpleQueue[Question | None] = queue.SimpleQueue()
+        self._known: str | None = None  # whom the last answer was for
         self._thread = threading.Thread(target=self._run, name="advisor", daemon=True)
 
     def start(self) -> None:
@@ -113,6 +119,10 @@ class Advisor:
 
     def answer(self, question: Question) -> Answer:
         """What is said to one question; the caller's thread does the work."""
+        return self._whole(question, self._advised(question))
+
+    def _advised(self, question: Question) -> Answer:
+        """Who should go, which somebody waits for."""
         advice: Recommendation | None = None
         alike: tuple[Likeness, ...] = ()
         incident = question.picture.incidents.get(question.incident_id or "")
@@ -120,8 +130,16 @@ class Advisor:
             advice = self._recommend(question, incident)
             alike = tuple(self._compare(question, incident))
         drafted = self._drafted(question, question.draft) if question.draft else None
-        seen = self._foresee(question), self._look_out(question)
-        return Answer(advice, *seen, alike, drafted, self._plan(question))
+        return Answer(advice, duplicates=alike, drafted=drafted, whole=False)
+
+    def _whole(self, question: Question, advised: Answer) -> Answer:
+        return replace(
+            advised,
+            outlook=self._foresee(question),
+            sights=self._look_out(question),
+            plans=self._plan(question),
+            whole=True,
+        )
 
     def _drafted(self, question: Question, draft: Incident) -> Drafted:
         advice = self._recommend(question, draft)
@@ -130,12 +148,18 @@ class Advisor:
     def _run(self) -> None:
         while (question := self._newest()) is not None:
             try:
-                answer = self.answer(question)
+                self._say(question)
             except Exception as bug:
                 log.exception("no advice for %s", question.incident_id)
                 self._fault(bug)
-            else:
-                self._answer(answer)
+
+    def _say(self, question: Question) -> None:
+        advised = self._advised(question)
+        advice, known = advised.advice, self._known
+        self._known = advice.incident_id if advice is not None else None
+        if self._known is not None and self._known != known:
+            self._answer(advised)
+        self._answer(self._whole(question, advised))
 
     def _newest(self) -> Question | None:
         """The newest question that waits; None where the end is among them."""

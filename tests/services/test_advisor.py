@@ -4,7 +4,7 @@ import queue
 import threading
 from dataclasses import replace
 
-from app.domain.advice import Recommendation
+from app.domain.advice import Outlook, Recommendation
 from app.domain.decide import decide
 from app.domain.fixes import Fixes
 from app.domain.likeness import Likeness
@@ -49,9 +49,31 @@ def test_questions_that_waited_too_long_are_passed_over() -> None:
     advisor.ask(question("i2"))
     advisor.ask(question("i3"))
     go_on.set()
-    told = [answers.get(timeout=10).advice for _ in range(2)]
+    told = [answers.get(timeout=10) for _ in range(4)]
     advisor.stop()
-    assert [advice.incident_id for advice in told if advice] == ["i1", "i3"]
+    said = [(each.advice.incident_id, each.whole) for each in told if each.advice]
+    assert said == [("i1", False), ("i1", True), ("i3", False), ("i3", True)]
+
+
+def test_the_advice_does_not_wait_for_the_rest_and_is_said_first_once() -> None:
+    answers: queue.SimpleQueue[Answer] = queue.SimpleQueue()
+    go_on = threading.Event()
+
+    def foresee(_: Question) -> dict[str, Outlook]:
+        go_on.wait(10)
+        return {}
+
+    advisor = Advisor(recommended, foresee, answers.put, lambda _: None)
+    advisor.start()
+    advisor.ask(question("i1"))
+    first = answers.get(timeout=10)
+    assert first.advice is not None
+    assert not first.whole
+    go_on.set()
+    assert answers.get(timeout=10).whole
+    advisor.ask(question("i1"))
+    assert answers.get(timeout=10).whole
+    advisor.stop()
 
 
 def test_a_bug_is_told_and_the_next_question_is_answered() -> None:
