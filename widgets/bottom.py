@@ -29,6 +29,7 @@ from widgets.evaluation import EvaluationPanel
 from widgets.ledger import LedgerPanel
 from widgets.messages import MessagesPanel
 from widgets.panels import Panels
+from widgets.plain_table import PlainTable
 from widgets.repeats import RepeatsPanel
 from widgets.scene import Scene
 from widgets.tips import TipsPanel
@@ -67,8 +68,10 @@ class Docked:
         return cast(Follows, self.inner)
 
     def views(self) -> list[QTableView]:
-        """Its tables, whose columns are kept under their object names."""
-        found = self.inner.findChildren(QTableView)
+        """Its tables, whose columns are kept under their object names; not those of which the
+        columns change with what they show."""
+        tables = self.inner.findChildren(QTableView)
+        found = [view for view in tables if not isinstance(view, PlainTable)]
         return [self.inner, *found] if isinstance(self.inner, QTableView) else found
 
 

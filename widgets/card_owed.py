@@ -112,7 +112,7 @@ class CardOwed(QFrame):
         scene = self._scene
         said = scene.text(
             "divert.duty",
-            kind=scene.text(f"owed.{duty.kind.value}"),
+            kind=said_first(scene.text(f"owed.{duty.kind.value}")),
             owner=say.owner_words(scene, duty.owner),
             state=scene.text(f"duty.{duty.state.value}"),
         )
@@ -123,3 +123,8 @@ class CardOwed(QFrame):
 
     def _left(self, chase: Chase) -> str:
         return self._scene.text("divert.left", margin=say.margin_of(self._scene, chase))
+
+
+def said_first(word: str) -> str:
+    """As it stands at the beginning of a line."""
+    return word[:1].upper() + word[1:]

@@ -31,7 +31,7 @@ from widgets.value_table import ROOT, ValueTable, steady
 MOST = 1000  # rows; the tightest of them, and how many more there are is said
 ORDER_EVERY = 5  # seconds; what is overdue may be another row by then
 ACTS = ("owed_press", "owed_supervise", "owed_finish", "owed_withdraw", "ledger_export")
-ASK_WIDTH, WIDE = 400, 1150
+ASK_WIDTH, WIDE, LOW = 400, 1150, 170
 
 
 class LedgerTable(QTableView):
@@ -240,6 +240,8 @@ class LedgerPanel(QWidget):
         """The tab says the same in short where there is no room."""
         super().resizeEvent(event)
         self.summary.setVisible(self.width() >= WIDE)
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.view.setHorizontalScrollBarPolicy(off if self.height() < LOW else needed)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -32,13 +32,13 @@ class LedgerColumns:
         t = self._scene.text
         return [
             Column("margin", t("ledger.margin"), self.margin, 92, RIGHT, self.margin_ink),
-            Column("kind", t("ledger.kind"), self.kind, 78),
+            Column("kind", t("ledger.kind"), self.kind, 86),
             Column("number", t("ledger.number"), lambda s: number(s.row), 76),
-            Column("what", t("ledger.what"), self.what, 250),
+            Column("what", t("ledger.what"), self.what, 230),
             Column("state", t("ledger.state"), self.state, 74),
             Column("owner", t("ledger.owner"), self.owner, 104),
             Column("due", t("ledger.due"), self.due, 92, RIGHT),
-            Column("steps", t("ledger.steps"), self.steps, 250, LEFT, self.steps_ink),
+            Column("steps", t("ledger.steps"), self.steps, 230, LEFT, self.steps_ink),
             Column("head", t("ledger.head"), self.head, 150),
         ]
 
@@ -49,7 +49,8 @@ class LedgerColumns:
         return say.margin_ink(self._scene, shown.row.chase)
 
     def kind(self, shown: Shown) -> str:
-        return self._scene.text(f"owed.{shown.row.kind.value}")
+        word = self._scene.text(f"owed.{shown.row.kind.value}")
+        return word[:1].upper() + word[1:]
 
     def what(self, shown: Shown) -> str:
         """Of an incident its category too: an address alone says little."""

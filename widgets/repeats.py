@@ -80,9 +80,9 @@ class RepeatsPanel(QWidget):
         text = self._scene.text
         offered = self.offered()
         heads = (
-            Head(text("repeats.kind"), 64),
+            Head(text("repeats.kind"), 88),
             Head(text("repeats.n"), 48, True),
-            Head(text("repeats.usual"), 110, True),
+            Head(text("repeats.usual"), 136, True),
             Head(text("repeats.where"), 190),
             Head(text("repeats.what"), 220),
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.domain import duty_messages as d
@@ -13,8 +12,7 @@ from app.domain.duty import DutyKind, Owner, OwnerKind
 from app.domain.incident import Disposition
 from app.domain.limits import Limits
 from app.services.evaluation import By
-from app.services.record_questions import Behind, FoundRepeats, of_picture
-from app.services.repeats import Repeat, RepeatKind
+from app.services.record_questions import of_picture
 from widgets.evening import WANG, Evening
 from widgets.rehearsal import Rehearsal
 from widgets.tour_directives import DeskEvening
@@ -171,60 +169,15 @@ def questions(tour: Tour, owing: Owing) -> None:
 
 
 def look_backs(tour: Tour) -> None:
-    """Two that were found in a record of weeks, which a rehearsal does not have."""
-    window, city = tour.window, tour.city
-    panel = window.bottom.repeats
+    """Found in the rehearsed record of some months."""
+    window, panel = tour.window, tour.window.bottom.repeats
     window.commands.do_look_backs()
-    tour.picture("look-backs-asking")
-    panel.put(found_repeats(city))
+    tour.settle()
     panel.begin()
     tour.picture("look-backs")
     window.commands.do_look_back_open()
     tour.picture("look-back-question")
     panel.ask.leave()
-
-
-def found_repeats(city: Rehearsal) -> FoundRepeats:
-    now, district = city.now, city.pack.districts[2]
-    since = now - timedelta(days=14)
-    address, lon, lat = city.address()
-    ages = (1.1, 3.2, 3.9, 8.0, 10.2, 12.6)
-    kinds = ("0201", "0201", "0304", "0201", "0401", "0201")
-    there = [
-        Behind(f"old-{n}", 260 - 9 * n, kind, address, now - timedelta(days=age), district.id)
-        for n, (age, kind) in enumerate(zip(ages, kinds, strict=True))
-    ]
-    thefts = []
-    for n in range(9):
-        where, _, _ = city.address()
-        at = now - timedelta(days=1.4 * n + 0.6)
-        thefts.append(Behind(f"theft-{n}", 255 - 11 * n, "0301", where, at, district.id))
-    place = Repeat(
-        RepeatKind.PLACE,
-        since,
-        now,
-        tuple(b.number for b in there),
-        (("0201", 4), ("0304", 1), ("0401", 1)),
-        district.id,
-        lon,
-        lat,
-        incident_ids=tuple(b.id for b in there),
-    )
-    category = Repeat(
-        RepeatKind.CATEGORY,
-        since,
-        now,
-        tuple(b.number for b in thefts),
-        (("0301", 9),),
-        district.id,
-        lon,
-        lat,
-        usual=2.1,
-        windows=8,
-        chance=0.0004,
-        incident_ids=tuple(b.id for b in thefts),
-    )
-    return FoundRepeats(now, (category, place), (*thefts, *there))
 
 
 def evaluation(tour: Tour) -> None:
