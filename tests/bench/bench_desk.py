@@ -14,6 +14,7 @@ from app.domain import directive_messages as d
 from app.domain import messages as m
 from app.domain.decide import decide
 from app.domain.picture import Picture, Value
+from app.services import interpreter
 from app.services.home import city_folder
 from app.services.settings import Settings
 from app.services.text import Text
@@ -36,6 +37,7 @@ def run(quick: bool = False) -> list[Row]:
     from widgets.doors import Doors  # noqa: PLC0415
     from widgets.window import ConsoleWindow  # noqa: PLC0415
 
+    interpreter.tune_for_a_screen()  # as main.py does
     app = QApplication.instance() or QApplication([])
     clock = [NOON]
     bridge = Bridge()
@@ -52,6 +54,7 @@ def run(quick: bool = False) -> list[Row]:
     bridge.publish(first + [value for value in order if value.id == "d1"])
     pump(0.5)
     window.choice.choose_directive("d1")
+    pump(0.5)
     bridge.publish(order)
     found = {"shown": pump(4.0)}
     clock[0] = NOON + timedelta(seconds=5)
