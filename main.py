@@ -62,6 +62,7 @@ from app.services.outbox import Outbox
 from app.services.place_history import PlaceHistory
 from app.services.record_reader import RecordReader
 from app.services.recorded import Recorded
+from app.services.reporting import Reporting
 from app.services.settings import BadSettings, Cap, Settings
 from app.services.settings import load as load_settings
 from app.services.speaker import Speaker
@@ -495,6 +496,7 @@ class Room:
         self.places = PlaceHistory(world.store, bridge.past, bridge.fault)
         self.demand = Demand(world.store, bridge.fault)
         self.lookup = Lookup(self.find, bridge.find, bridge.fault)
+        self.reporting = Reporting(pack.folder, world.store, lambda: text.language)
         self.reader = RecordReader(world.store, bridge.fault)
         self.exports = Exports(data_folder() / "exports", bridge.answer)
         self.speaker = Speaker(bridge.beep)
@@ -515,6 +517,7 @@ class Room:
             night=self.replay_night,
             again=again,
             reader=self.reader.ask,
+            reporting=self.reporting,
         )
         self.window = ConsoleWindow(pack, settings, text, bridge, doors, seat)
 
@@ -708,6 +711,7 @@ class Room:
         self.demand.stop()
         self.lookup.stop()
         self.reader.stop()
+        self.reporting.stop()
         self.exports.stop()
         self.clerk.stop()
         self.bookmarks.stop()

@@ -49,6 +49,7 @@ ACTIONS = (
     Action("close", ("F10",)),
     Action("full_screen", ("F11",)),
     Action("response", ("Shift+F12",)),
+    Action("report", ("Ctrl+F12",)),
     Action("undo", ("Ctrl+Z",)),
     Action("down", ("Alt+Down",), repeats=True),
     Action("up", ("Alt+Up",), repeats=True),

@@ -17,6 +17,7 @@ from app.services.drafts import Draft
 from app.services.exports import Exports
 from app.services.lookup import Asked
 from app.services.record_reader import Question as Inquired
+from app.services.reporting import Reporting
 from app.services.templates import Template
 from widgets.map.raster import Pictures
 
@@ -52,6 +53,7 @@ class Doors:
     arrangements: Arrangements | None = None  # None: the window forgets how it was arranged
     look_up: Callable[[Asked], None] | None = None  # None: a typed line looks up on this thread
     making: CityMaking | None = None  # builds city packs; None: the window cannot
+    reporting: Reporting | None = None  # makes reports; None: the window cannot
     reader: Callable[[Inquired[Any]], None] | None = None  # have the record answer
     night: Callable[[], None] | None = None  # show a night again, in a window of its own
     again: Callable[[Path | None], None] | None = None  # close and begin anew, on another city

@@ -25,6 +25,14 @@ class ResponseCommands:
         else:
             sheet.open()
 
+    def do_report(self) -> None:
+        """Make a report of a period as a file, or put the form away."""
+        form = self._window.report_form
+        if form.isVisible():
+            form.leave()
+        else:
+            form.open()
+
     def show_number(self, number: int) -> None:
         """An incident behind a figure goes on the card; one of long ago comes from the record."""
         window, sheet = self._window, self._window.response

@@ -95,4 +95,12 @@ class ScreenCommands(Aim):
         bottom = (w.ledger.ask, w.bottom.repeats.ask, w.bottom.evaluation.ask)
         questions = (w.directive_card.ask, w.tip_card.ask, self._card.ask, *bottom)
         forms = (w.draft_offer, w.composer, w.tip_form, w.intake)
-        return (w.keys_tour, w.city_maker, w.response, *forms, *questions, self.plans.sheet)
+        return (
+            w.keys_tour,
+            w.city_maker,
+            w.report_form,
+            w.response,
+            *forms,
+            *questions,
+            self.plans.sheet,
+        )

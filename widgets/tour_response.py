@@ -29,3 +29,7 @@ def response(tour: Tour) -> None:
     tour.picture("response-empty")
     sheet.period.which.setCurrentIndex(0)
     sheet.leave()
+    window.commands.do_report()
+    window.report_form.kind.setCurrentIndex(1)
+    tour.picture("report")
+    window.report_form.leave()

@@ -53,6 +53,7 @@ from widgets.orders import Orders
 from widgets.palette import load_palette
 from widgets.panels import Panels
 from widgets.queue import QueuePanel
+from widgets.report_form import ReportForm
 from widgets.response_sheet import ResponseSheet
 from widgets.right import Right
 from widgets.rounds import Rounds
@@ -167,6 +168,7 @@ class ConsoleWindow(QMainWindow):
         self.composer = Composer(scene, self._pack, doors.now, doors.templates, page)
         self.tip_form = TipForm(scene, self._pack, doors.search, doors.now, page)
         self.response = ResponseSheet(scene, page, doors)
+        self.report_form = ReportForm(scene, page, doors.reporting)
         self.keys = KeysSheet(scene, page)
         self._making = doors.making or CityMaking(None)
         self.city_maker = CityMaker(scene, page, self._making)
@@ -223,7 +225,14 @@ class ConsoleWindow(QMainWindow):
             *(self.strip, self.distress, self.queue, self.card, self.status, self.chart),
             *(self.tools, self.intake, self.draft_offer, self.keys, self.first_call),
             *(self.keys_tour, self.city_maker, self.line, self.commands.plans),
-            *(self.directive_card, self.tip_card, self.composer, self.tip_form, self.response),
+            *(
+                self.directive_card,
+                self.tip_card,
+                self.composer,
+                self.tip_form,
+                self.response,
+                self.report_form,
+            ),
         ):
             part.retranslate()
         if self.night is not None:
@@ -260,6 +269,7 @@ class ConsoleWindow(QMainWindow):
             part.place()
         self.line.place()
         self.response.place()
+        self.report_form.place()
         QTimer.singleShot(0, self, self.chart.fit_once)
 
     def closeEvent(self, event: QCloseEvent) -> None:

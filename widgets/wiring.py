@@ -158,6 +158,7 @@ def hear_ledger(window: ConsoleWindow) -> None:
 def hear_response(window: ConsoleWindow) -> None:
     sheet, commands = window.response, window.commands
     sheet.wanted.connect(commands.show_number)
+    sheet.report_wanted.connect(commands.do_report)
     sheet.signals.opened.connect(commands.show_recorded)
 
 
@@ -169,6 +170,7 @@ def give_focus_back(window: ConsoleWindow) -> None:
     window.keys_tour.left.connect(back)
     window.keys.left.connect(back)
     window.response.left.connect(back)
+    window.report_form.left.connect(back)
     window.card.ask.left.connect(back)
     window.composer.left.connect(back)
     window.tip_form.left.connect(back)

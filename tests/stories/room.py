@@ -25,6 +25,7 @@ from app.services.exports import Exports
 from app.services.historian import Historian
 from app.services.place_history import PlaceHistory
 from app.services.record_reader import RecordReader
+from app.services.reporting import Reporting
 from app.services.settings import Settings
 from app.services.spool import Spool
 from app.services.text import Text
@@ -86,6 +87,7 @@ class Room:
         self.historian = Historian(url, publish, bridge.recall, bridge.fault)
         self.places = PlaceHistory(url, bridge.past, bridge.fault)
         self.reader = RecordReader(url, bridge.fault)
+        self.reporting = Reporting(self.pack.folder, url, lambda: self.text.language)
         self.exports = Exports(self._folder / "exports", bridge.answer)
         self.drafts = Drafts(self._folder / "seat.draft", bridge.fault, Draft)
         doors = Doors(
@@ -95,6 +97,7 @@ class Room:
             keep=self.drafts.keep,
             past=self.places.ask,
             reader=self.reader.ask,
+            reporting=self.reporting,
             exports=self.exports,
         )
         self.window = ConsoleWindow(self.pack, settings, self.text, bridge, doors, SEAT, UTC)
@@ -119,6 +122,7 @@ class Room:
         self.historian.stop()
         self.places.stop()
         self.reader.stop()
+        self.reporting.stop()
         self.exports.stop()
         self.advisor.stop()
         self.desk.stop()

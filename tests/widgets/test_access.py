@@ -67,7 +67,16 @@ def nameless(window: QWidget) -> list[str]:
 
 OPENED = (  # each is looked at, and put away again by Esc
     *("open_city", "keys_tour", "new_incident", "keys", "excluded", "compare", "close", "note"),
-    *("recall", "batch", "map_layers", "map_search", "map_near", "command_line", "response"),
+    *(
+        "recall",
+        "batch",
+        "map_layers",
+        "map_search",
+        "map_near",
+        "command_line",
+        "response",
+        "report",
+    ),
 )
 
 

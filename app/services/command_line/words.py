@@ -132,6 +132,7 @@ class Deed(StrEnum):
     USUAL_SIZE = "usual_size"
     OPEN_CITY = "open_city"
     RESPONSE = "response"
+    REPORT = "report"
 
 
 # The first Chinese word is the usual one; its initials may be typed too, where they are two
@@ -258,6 +259,7 @@ DEEDS: Mapping[Deed, str] = {
     Deed.USUAL_SIZE: "默认大小 usualsize",
     Deed.OPEN_CITY: "装入城市 opencity",
     Deed.RESPONSE: "时效 figures",
+    Deed.REPORT: "简报 bulletin",
 }
 # Pairs and no mapping: members of two enums with one value would be one key.
 WRITTEN: tuple[tuple[StrEnum, str], ...] = (
