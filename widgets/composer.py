@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.city.pack import Pack
@@ -69,6 +69,9 @@ class Composer(ComposerForm):
         self._pause.setSingleShot(True)
         self._pause.setInterval(DRAFT_MS)
         self._pause.timeout.connect(lambda: self.drafted.emit(self.draft))
+        self._distress = host.findChild(QWidget, "distress")
+        if self._distress is not None:
+            self._distress.installEventFilter(self)
         self._connect()
         self.hide()
 
@@ -210,10 +213,19 @@ class Composer(ComposerForm):
         return step(self, forward)
 
     def place(self) -> None:
-        """Over the queue and a part of the map, from below the strip down."""
-        high = self._host.height() - 56
-        self.setGeometry(8, 48, min(FORM_PX, self._host.width() - 16), high)
+        """Over the queue and a part of the map, from below the strip down; distress stays seen."""
+        top = 48
+        if self._distress is not None and self._distress.isVisible():
+            top = self._distress.geometry().bottom() + 4
+        high = self._host.height() - top - 8
+        self.setGeometry(8, top, min(FORM_PX, self._host.width() - 16), high)
         self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The bar of distress comes and goes."""
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Hide, QEvent.Type.Resize):
+            QTimer.singleShot(0, self, self.place)
+        return super().eventFilter(watched, event)
 
     # ---- fields --------------------------------------------------------------------------------
 
