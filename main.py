@@ -58,6 +58,7 @@ from app.services.home import (
 )
 from app.services.log import catch_faults, default_folder, one_line, open_log
 from app.services.lookup import Lookup
+from app.services.night_start import NightStart
 from app.services.outbox import Outbox
 from app.services.place_history import PlaceHistory
 from app.services.record_reader import RecordReader
@@ -417,6 +418,7 @@ def in_window(args: argparse.Namespace, settings: Settings, world: World) -> int
     again = Again(args, demo_folder(), lambda: text.language, app.quit)
     lasting = args.command is None and args.traces is None  # a replay's store goes with it
     room = Room(world, store, settings, text, args.seat, left, again.ask if lasting else None)
+    room.settings_path = args.settings
     end_catching = catch_faults(room.bridge.say, text, path)
     hold_display(app, display, text)
     for sign in (signal.SIGINT, signal.SIGTERM):
@@ -465,6 +467,8 @@ class Room:
         self.bridge = bridge = Bridge()
         self.text, self.settings = text, settings
         self.night: NightRoom | None = None
+        self.nights = NightStart(self.night_failed)
+        self.settings_path: Path | None = None
         days = settings.tracks.keep_days
         self.tracking = Tracking(tracks_of(store.name), days, self.unrecorded)
         self.heard: list[Callable[[Sequence[Value]], None]] = []
@@ -533,7 +537,22 @@ class Room:
         self.notary.recorded(status)
 
     def replay_night(self) -> None:
-        """The last hours of this very journal, in a window beside this one."""
+        """The last hours of this very journal, in a window of their own."""
+        if QApplication.platformName() == "vnc":  # serves one process
+            self.replay_here()
+        elif self.nights.open:
+            self.window.notices.refuse(self.text("notice.night_open"))
+        else:
+            given = {"--city": self.world.pack.folder, "--store": self.world.store}
+            given |= {"--lang": self.text.language, "--settings": self.settings_path}
+            named = [part for name, value in given.items() if value for part in (name, str(value))]
+            self.nights.begin(named)
+
+    def night_failed(self, why: str) -> None:
+        self.bridge.say(self.text("notice.night_failed", what=why))
+
+    def replay_here(self) -> None:
+        """In this process: the live window waits half a second for it."""
         from app.services.night_advice import roads_of  # noqa: PLC0415
         from app.services.night_player import Source  # noqa: PLC0415
         from widgets.night_room import NightRoom  # noqa: PLC0415

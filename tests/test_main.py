@@ -47,6 +47,7 @@ def _own_log(tmp_path, monkeypatch) -> Iterator[None]:
         ["replay"],
         ["simulate"],
         ["tour"],
+        ["night"],
         ["journal", "verify"],
         ["journal", "export"],
         ["cap", "check"],

@@ -134,11 +134,19 @@ class Night(QObject):
         if scene.chosen_id:
             self._player.tell(scene.chosen_id)
 
+    def _show_cover(self) -> None:
+        """Only while somebody is still to be sent."""
+        scene = self._window.scene
+        asked = scene.chosen is not None and not scene.picture.active_on(scene.chosen.id)
+        self.cover.setVisible(self._bridge.hides_answers and asked)
+
     def _choose_wanted(self) -> None:
         window = self._window
+        self._show_cover()
         if self._wanted in window.scene.picture.incidents:
             wanted, self._wanted = self._wanted, ""
             window.choose(wanted)
+            self._show_cover()
 
     # ---- time ----------------------------------------------------------------------------------
 
@@ -202,7 +210,7 @@ class Night(QObject):
     def _hide_advice(self, hidden: bool) -> None:
         window = self._window
         window.card.advice.setMaximumHeight(0 if hidden else QWIDGETSIZE_MAX)
-        self.cover.setVisible(hidden)
+        self._show_cover()
         if hidden:
             window.scene.advice, window.scene.outlook = None, {}
         window.card.refresh()
