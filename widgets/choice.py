@@ -31,7 +31,6 @@ class Choice:
         window.commands.note_ranking()
         window.queue.refresh()
         window.card.refresh()
-        window.card.repaint()  # at once, and before the map, which takes longest, is painted anew
         window.chart.point_at("")
         window.first_call.refresh()
         incident = scene.chosen

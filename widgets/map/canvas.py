@@ -39,6 +39,8 @@ from widgets.palette import Palette, load_palette
 
 BEAT_MS = 250  # four steps of one pulse a second
 BAKED = frozenset({MapLayer.AREAS, MapLayer.RASTER})  # into the tiles of the ground
+FRAME_MS = 16  # what nobody drags is painted so late, so often at most, and after the other panels
+MANY_AREAS = 40  # a frame in so many pieces costs more than a whole one
 REST_MS = 120  # a view that has not moved for so long is kept as one picture
 
 
@@ -83,7 +85,11 @@ class MapCanvas(QWidget):
         self._beats.timeout.connect(self._pulse)
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
-        self._rest.timeout.connect(self.update)
+        self._rest.timeout.connect(self._soon)
+        self._frame = QTimer(self)
+        self._frame.setSingleShot(True)
+        self._frame.setInterval(FRAME_MS)
+        self._frame.timeout.connect(self.update)
 
     # What is shown
 
@@ -137,13 +143,13 @@ class MapCanvas(QWidget):
     def show_units(self, marks: UnitMarks) -> None:
         """Replace the frame of units."""
         self._units.show(marks)
-        self.update()
+        self._soon()
 
     def show_incidents(self, marks: tuple[IncidentMark, ...]) -> None:
         """Replace all incidents."""
         self._incidents.show(marks)
         self._run_beats()
-        self.update()
+        self._soon()
 
     @property
     def layers(self) -> frozenset[MapLayer]:
@@ -166,7 +172,7 @@ class MapCanvas(QWidget):
     ) -> None:
         """Ring a unit and an incident, and name the units `also` (those recommended)."""
         self._selection = Selection(unit_id, incident_id, also)
-        self.update()
+        self._soon()
 
     @property
     def texts(self) -> MapTexts:
@@ -190,17 +196,17 @@ class MapCanvas(QWidget):
         """What is in view."""
         return self._view
 
-    def set_view(self, view: View) -> None:
+    def set_view(self, view: View, at_once: bool = True) -> None:
         """Show another part of the ground; the size stays the widget's."""
         if view != self._view:
             self._view = view
             self._rest.start()
-            self.update()
+            self.update() if at_once else self._soon()
             self.view_changed.emit()
 
     def centre_on(self, lon: float, lat: float, zoom: float | None = None) -> None:
         """Bring a place (degrees) to the middle."""
-        self.set_view(self._view.centred(lon, lat, zoom))
+        self.set_view(self._view.centred(lon, lat, zoom), at_once=False)
 
     def fit(self, bounds: Box | None = None) -> None:
         """Show west, south, east, north (degrees), or the whole city without bounds."""
@@ -223,6 +229,7 @@ class MapCanvas(QWidget):
         self._take_size()
         self.wait_tiles()
         self._rest.stop()
+        self._frame.stop()
         return self.grab()
 
     # Painting
@@ -308,13 +315,24 @@ class MapCanvas(QWidget):
 
     def _refresh(self) -> None:
         self._version += 1
-        self.update()
+        self._soon()
+
+    def _soon(self) -> None:
+        """Many changes make one frame."""
+        if not self._frame.isActive() and self.isVisible():
+            self._frame.start()
 
     # Life
 
     def _pulse(self) -> None:
         self._beat += 1
-        for area in self._incidents.pulse_areas(self._view, self._selection.incident_id):
+        if self._frame.isActive():
+            return  # all is painted in a moment
+        areas = self._incidents.pulse_areas(self._view, self._selection.incident_id)
+        if len(areas) > MANY_AREAS:
+            self._soon()
+            return
+        for area in areas:
             self.update(area)
 
     def _run_beats(self) -> None:
@@ -344,4 +362,5 @@ class MapCanvas(QWidget):
         super().hideEvent(event)
         self._beats.stop()
         self._rest.stop()
+        self._frame.stop()
         self._thread.stop()
