@@ -84,7 +84,7 @@ class Bottom:
         self.messages = MessagesPanel(scene)
         self.alarms = AlarmsPanel(scene)
         self.directives, self.tips = DirectivesPanel(scene), TipsPanel(scene)
-        self.ledger, self.repeats = LedgerPanel(scene), RepeatsPanel(scene)
+        self.ledger, self.repeats = LedgerPanel(scene), RepeatsPanel(scene, pack.locate)
         self.evaluation = EvaluationPanel(scene)
         self.docked = (
             Docked("units", self.units, {Unit}, ticks=True),

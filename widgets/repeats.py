@@ -1,9 +1,12 @@
 """回头看: what keeps happening at a place or in a category, with the incidents behind it."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from app.city.locate import Whereabouts
 from app.services.record_questions import Behind, FoundRepeats
 from app.services.repeats import Repeat, RepeatKind
 from widgets import figures
@@ -30,10 +33,10 @@ class RepeatsPanel(QWidget):
     pointed = Signal(float, float)  # lon, lat of what was picked
     chosen = Signal(str)  # an incident behind it
 
-    def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, scene: Scene, locate: Callable[[float, float], Whereabouts]) -> None:
+        super().__init__()
         self.setObjectName("panel")
-        self._scene = scene
+        self._scene, self._locate = scene, locate
         self.found: FoundRepeats | None = None
         self.note = Words()
         self.note.setObjectName("second")
@@ -115,12 +118,13 @@ class RepeatsPanel(QWidget):
         return Line(id_of(one), (kind, str(one.n), usual, self.where(one), what))
 
     def where(self, one: Repeat) -> str:
-        """A district; of a place its most usual address too."""
+        """A district; of a place its most usual address too, or its grid where nobody wrote one."""
         district = self._scene.names.district(one.district_id)
         if one.kind is RepeatKind.CATEGORY:
             return district
         addresses = [b.address for b in self.behind_of(one) if b.address]
-        usual = max(addresses, key=addresses.count, default="")
+        grid = self._locate(one.lon, one.lat).grid if not addresses else None
+        usual = max(addresses, key=addresses.count, default=grid.name if grid else "")
         return f"{usual}  {district}".strip()
 
     def behind_of(self, one: Repeat) -> list[Behind]:
