@@ -62,6 +62,7 @@ class PeriodPicker(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         for part in (self.which, self.first, self.dash, self.last):
             row.addWidget(part)
+        row.addStretch(1)
         self.which.currentIndexChanged.connect(self._named)
         self.put_days(self._today(), self._today())
 
@@ -92,6 +93,11 @@ class PeriodPicker(QWidget):
             return False
         self.put_days(*days_of(self.name, self._today()))
         return True
+
+    def mean(self, first: date, last: date) -> None:
+        """These days and no others, as if they had been typed."""
+        self.put_days(first, last)
+        self._own()
 
     def put_days(self, first: date, last: date) -> None:
         for edit, day in ((self.first, first), (self.last, last)):

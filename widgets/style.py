@@ -62,14 +62,12 @@ QTabBar::tab:hover {{ color: {first}; }}
 QTabBar::tab:focus {{ background: {raised}; }}
 QTabWidget {{ background: {panel}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; background: {panel}; }}
-QLineEdit, QPlainTextEdit, QComboBox, QDateEdit {{
+QLineEdit, QPlainTextEdit, QComboBox {{
     background: {raised}; color: {first}; border: 1px solid {line}; border-radius: 3px;
     padding: 4px 8px; min-height: 18px; selection-background-color: {focus};
     selection-color: {on_focus};
 }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus {{
-    border: 1px solid {focus};
-}}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1px solid {focus}; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; }}
 QPushButton {{
     background: {raised}; color: {first}; border: 1px solid {line}; border-radius: 3px;
