@@ -51,8 +51,8 @@ def add_wall_parser(subparsers: Any) -> None:
     command.add_argument(
         "--arrange", action="store_true", help="move and size the panes and save them to FILE"
     )
-    for option, metavar in (("--city", "PACK"), ("--store", "URL")):
-        command.add_argument(option, default=argparse.SUPPRESS, metavar=metavar)
+    command.add_argument("--city", type=Path, default=argparse.SUPPRESS, metavar="PACK")
+    command.add_argument("--store", default=argparse.SUPPRESS, metavar="URL")
     command.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS)
 
 

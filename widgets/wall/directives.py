@@ -46,7 +46,7 @@ class DirectivesPane(Pane[tuple[LevelLine, ...]]):
         high = min(left.height() / max(len(content), 1), self.ink.line * 1.6)
         for n, line in enumerate(content):
             box = QRectF(left.left(), left.top() + n * high, left.width(), high)
-            self._row(painter, box.adjusted(0, 3, 0, -3), line)
+            self._row(painter, box.adjusted(0, self.ink.gap, 0, -self.ink.gap), line)
 
     def _row(self, painter: QPainter, box: QRectF, line: LevelLine) -> None:
         ink, colours = self.ink, self.ink.palette

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from app.services.wall_sizes import CAPITAL, LEAST, LINE, READ, Sight
 from widgets.map.fonts import FAMILIES
@@ -50,6 +50,7 @@ class Ink:
         self.line = round(self.read * LINE)
         self.note_line = round(self.note * LINE)
         self.pad = round(self.read * 0.4)
+        self.gap = self.read * 0.06  # between what is filled and its neighbours
         self.smallest = self.read  # of all that was put so far
 
     def _at_least(self, minutes: float) -> int:
@@ -69,6 +70,7 @@ class Ink:
     ) -> None:
         """One line, cut with … where it is too long."""
         pixels = round(size or self.read)
+        self.gap = self.read * 0.06  # between what is filled and its neighbours
         self.smallest = min(self.smallest, pixels)
         painter.setFont(wall_font(pixels, bold))
         painter.setPen(colour)
@@ -86,12 +88,12 @@ class Ink:
         self, painter: QPainter, rect: QRectF, text: str, fill: QColor, act: bool = True
     ) -> None:
         """Filled where somebody must act, an outline where one should know."""
-        inner = rect.adjusted(1.5, 1.5, -1.5, -1.5)
+        inner = rect.adjusted(self.gap, self.gap, -self.gap, -self.gap)
         if act:
             painter.fillRect(rect, fill)
             self.put(painter, rect, text, self.palette.text.overdue, bold=True, align=CENTRE)
             return
-        painter.setPen(fill)
+        painter.setPen(QPen(fill, self.gap))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(inner)
         self.put(painter, rect, text, fill, bold=True, align=CENTRE)

@@ -23,6 +23,7 @@ from widgets.wall.words import clock
 
 MOST = 300  # incidents on the map, the most urgent first; the strip counts them all
 MARGIN_PX, ZOOM_STEP = 30, 0.25
+BANNER_EMS = 14.0  # the least that a banner needs
 FRAME_PX, HATCH_PX = 10, 24  # around a stale map
 STATES = np.array([STATE_CODE[state] for state in UNIT_STATES], np.uint8)
 PLATE_PX, NAME_PX = 12.0, 12.0  # the map's smallest letters, in its own pixels
@@ -97,7 +98,7 @@ class WallMap(MapCanvas):
             return
         self._fitted = wanted
         self._take_size()
-        top = round(sum(box.height() for box in self._boxes()))  # banners hide what is below them
+        top = round(max((box.bottom() for _, box in self._boxes()), default=0.0))  # hidden by them
         below = replace(self._view, height=max(self._view.height - top, 50))
         fitted = below.fitted(self.focus.box or self._city, MARGIN_PX, ZOOM_STEP)
         self.set_view(replace(fitted, height=self._view.height).panned(0, top / 2))
@@ -153,17 +154,27 @@ class WallMap(MapCanvas):
         painter = QPainter(self)
         if self.stale:
             self._paint_frame(painter)
-        for banner, box in zip(self.banners, self._boxes(), strict=False):
+        for banner, box in self._boxes():
             self._paint_banner(painter, banner, box)
         painter.end()
 
-    def _boxes(self) -> list[QRectF]:
-        """One below the other, at the top of the largest part."""
-        part = self._parts[0] if self._parts else QRectF(self.rect())
-        high, rim = self.ink.read * 1.9, FRAME_PX if self.stale else 0
+    def _boxes(self) -> list[tuple[Banner, QRectF]]:
+        """One below the other, at the top of every screen that the map's top reaches over."""
+        high, rim = self.ink.read * 1.9, FRAME_PX if self.stale else 0.0
+        least = self.ink.read * BANNER_EMS
+        tops = [p for p in self._parts if p.top() < 0.5 and p.width() >= least]
         return [
-            QRectF(part.left() + rim, part.top() + rim + n * high, part.width() - 2 * rim, high - 2)
-            for n in range(len(self.banners))
+            (
+                banner,
+                QRectF(
+                    part.left() + rim,
+                    part.top() + rim + n * high,
+                    part.width() - 2 * rim,
+                    high - self.ink.gap,
+                ),
+            )
+            for part in tops or [QRectF(self.rect())]
+            for n, banner in enumerate(self.banners)
         ]
 
     def _paint_frame(self, painter: QPainter) -> None:
@@ -198,7 +209,7 @@ class WallMap(MapCanvas):
 
     def _reserve_rims(self, room: Room) -> None:
         super()._reserve_rims(room)
-        for box in self._boxes():
+        for _, box in self._boxes():
             room.take_whatever(box.getCoords())  # type: ignore[arg-type]
         across, down = self._labels.seams
         for x in across:

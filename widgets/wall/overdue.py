@@ -128,7 +128,7 @@ class OverduePane(Pane[Urgent]):
         said = [f"{word} {count}" for word, count, _, _ in rows]
         wide = max(self.ink.width(words, bold=True) for words in said) + self.ink.read * 0.7
         for n, (words, (_, count, colour, act)) in enumerate(zip(said, rows, strict=True)):
-            row = QRectF(box.left(), box.top() + n * high, wide, high - 4)
+            row = QRectF(box.left(), box.top() + n * high, wide, high - 2 * self.ink.gap)
             if act and count:
                 self.ink.chip(painter, row, words, colour)
             else:
@@ -142,7 +142,8 @@ class OverduePane(Pane[Urgent]):
         em, gap = ink.read, ink.read * 0.3
         words = f"!{line.clock}" if line.overdue else line.clock
         right = max(ink.width(words, bold=True) + em * 0.5, em * 3)
-        time = QRectF(box.right() - right, box.top() + 2, right, box.height() - 4)
+        time = QRectF(box.right() - right, box.top(), right, box.height())
+        time.adjust(0, ink.gap, 0, -ink.gap)
         if line.overdue:
             ink.chip(painter, time, words, colours.states["overdue"])
         else:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.city.pack import Pack, load_pack
@@ -21,7 +21,7 @@ from app.services.wall_command import MAP_NAME_PX, MAP_PLATE_PX
 from app.services.wall_cover import CityCover, Covered
 from app.services.wall_figures import DayFigures, Shown
 from app.services.wall_follower import Seen, Trouble
-from app.services.wall_layout import Layout, check_sizes, read_layout
+from app.services.wall_layout import DEFAULT, Layout, check_sizes, read_layout
 from app.services.wall_sizes import Sight, scale_of
 from widgets.evening import Evening
 from widgets.rehearsal import Rehearsal
@@ -33,14 +33,22 @@ from widgets.wall.window import WallWindow
 
 CHINA = timezone(timedelta(hours=8), "CST")
 DISTANCE_M, WALL_MM = 6.0, 2440.0  # a wall of 110 inches
-SIZES = ((1920, 1080), (3840, 2160))
+VIDEO_WALL = (5760, 2160)  # six screens of 55 inches, three across
+SIZES = ((1920, 1080), (3840, 2160), VIDEO_WALL)
+
+
+def asked(size: tuple[int, int]) -> tuple[Path | None, float]:
+    """The layout of a wall of that size, and how many millimetres a pixel has."""
+    if size == VIDEO_WALL:
+        return DEFAULT.with_name("three-by-two.toml"), 3 * 1210.0 / size[0]
+    return None, WALL_MM / size[0]
 
 
 def picture_wall(city: Path, out: Path, size: tuple[int, int], lang: str) -> int:
     """In a process of its own, so that Qt starts with the wall's scale; its exit code."""
     environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     _, capital = probe(environ, all_screens=False)
-    sight = Sight(DISTANCE_M, WALL_MM / size[0], capital)
+    sight = Sight(DISTANCE_M, asked(size)[1], capital)
     scale = scale_of(sight, MAP_PLATE_PX, MAP_NAME_PX, size)
     child = "from widgets.wall.tour import in_child; in_child()"
     given = (str(city), str(out), f"{size[0]}x{size[1]}", repr(scale), lang)
@@ -64,9 +72,8 @@ class WallTour:
     ) -> None:
         self.pack, self._out, self._size, self._lang = pack, out, size, lang
         self.city = Rehearsal(pack, lambda *_: None, lambda *_: None)
-        pitch = WALL_MM / size[0]
-        share = capital_share()
-        layout = read_layout(None)
+        path, pitch = asked(size)
+        share, layout = capital_share(), read_layout(path)
         check_sizes(layout, *size, Sight(DISTANCE_M, pitch, share))
         self.ink = Ink(Sight(DISTANCE_M, pitch * scale, share), wall_palette())
         self.window = self._window(layout)
@@ -105,7 +112,7 @@ class WallTour:
     def close(self) -> None:
         self.window.close()
         self.window.deleteLater()
-        QCoreApplication.processEvents()
+        QCoreApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)
 
 
 def run_wall_tour(

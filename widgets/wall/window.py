@@ -28,6 +28,7 @@ from widgets.wall.overdue import OverduePane, urgent_of
 from widgets.wall.pane import Pane
 
 TICK_MS = 1000
+LATE_S = 1.5  # a look of the follower comes once a second
 
 
 class WallWindow(QWidget):
@@ -56,7 +57,7 @@ class WallWindow(QWidget):
         self.seen = Seen(clock())
         self._figures: DayFigures | None = None
         self._covered: Covered | None = None
-        self._turned_at = clock()
+        self._turned_at = self._looked_at = clock()
         self.arranging: Arranging | None = None
         self.map = WallMap(ink, pack, text, self)
         kinds: dict[Shows, type[Pane[Any]]] = {
@@ -113,7 +114,10 @@ class WallWindow(QWidget):
         turn = (self._clock() - self._turned_at).total_seconds() >= self.layout_.turn_s
         if turn and len(self.layout_.scenes) > 1 and self.arranging is None:
             self.turn_to((self.scene + 1) % len(self.layout_.scenes))
-        self.look()
+        elif (self._clock() - self._looked_at).total_seconds() >= LATE_S:
+            self.look()  # nothing arrived: what is shown grows older all the same
+        else:
+            self._show_age()
 
     def turn_to(self, scene: int) -> None:
         self.scene, self._turned_at = scene, self._clock()
@@ -122,17 +126,24 @@ class WallWindow(QWidget):
 
     def look(self) -> None:
         """Hand every pane what it shows now; a pane that stays the same is not painted."""
-        seen, own = self.seen, self._clock()
-        age, now = age_of(seen, own), time_there(seen, own)
+        self._looked_at = self._clock()
+        now = self._show_age()
         text, shown = self._text, {pane.shows for pane in self.layout_.scenes[self.scene].panes}
-        self.panes[Shows.CLOCK].show_content(moment_of(age, now, self._zone, self.names.city, text))
         if Shows.FIGURES in shown:
             self.panes[Shows.FIGURES].show_content(response_of(self._figures, text))
         if Shows.LOAD in shown:
             self.panes[Shows.LOAD].show_content(load_of(self._figures, text))
-        self.map.show_stale(age.stale)
-        self.map.show_banners(self._banners(age, now))  # first: they take room from the map
         self._show_wall(now, shown)
+
+    def _show_age(self) -> datetime:
+        """What must be true at every moment; the time of the picture."""
+        seen, own = self.seen, self._clock()
+        age, now = age_of(seen, own), time_there(seen, own)
+        moment = moment_of(age, now, self._zone, self.names.city, self._text)
+        self.panes[Shows.CLOCK].show_content(moment)
+        self.map.show_stale(age.stale)
+        self.map.show_banners(self._banners(age, now))  # they take room from the map
+        return now
 
     def _show_wall(self, now: datetime, shown: set[Shows]) -> None:
         wall, text = self.seen.wall, self._text
