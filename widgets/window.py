@@ -127,7 +127,7 @@ class ConsoleWindow(QMainWindow):
         self.strip = Strip(scene, self._city())
         self.distress = DistressBar(scene)
         self.queue = QueuePanel(scene)
-        self.chart = Chart(scene, self._pack, self, doors.pictures)
+        self.chart = Chart(scene, self._pack, self, doors.pictures, self.turns)
         kept = doors.bookmarks or Bookmarks(None, lambda _: None)
         self.tools = MapTools(scene, self.chart, doors.search, kept)
         self.card = Card(scene)
