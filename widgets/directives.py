@@ -53,7 +53,7 @@ class DirectiveColumns:
             Column("title", t("orders.title"), lambda r: r.directive.title, 220, tip=self.whole),
             Column("state", t("orders.state"), self.state, 84, LEFT, self.state_ink),
             Column("signed", t("orders.signed"), self.signed, 66, RIGHT),
-            Column("fed_back", t("orders.fed_back"), self.fed_back, 66, RIGHT),
+            Column("fed_back", t("orders.fed_back"), self.fed_back, 74, RIGHT),
             Column("late", t("orders.late"), self.late, 66, RIGHT, self.late_ink),
             Column("chased", t("orders.chased"), self.chased, 88, RIGHT, self.chased_ink),
             Column("next", t("orders.next"), self.next, 78, RIGHT, self.next_ink),
@@ -130,7 +130,7 @@ class DirectivesPanel(QWidget):
         self._quiet = False
         self.filter, self.view = QLineEdit(), QTableView()
         self.filter.setClearButtonEnabled(True)
-        self.filter.setMaximumWidth(220)
+        self.filter.setFixedWidth(190)
         self.times = DirectiveTimes(scene)
         self.only = QPushButton()
         self.new = QPushButton()
