@@ -40,7 +40,7 @@ ENDED = (S.CLOSED, S.DECLINED)
 
 @dataclass(frozen=True, slots=True)
 class Diversion:
-    """`accept` and `feedback` are the agency's two deadlines; one of them runs at a time."""
+    """`accept` and `feedback` are its two deadlines; one of them runs at a time."""
 
     id: str
     incident_id: str
@@ -64,13 +64,16 @@ class Diversion:
 
     @property
     def running(self) -> Chase | None:
-        """The deadline that runs now; None: the agency owes nothing."""
+        """The deadline that runs now; None: nobody owes anything.
+
+        The one of the feedback runs on until the answer is closed here: by then the matter is over.
+        """
         match self.state:
             case S.OFFERED:
                 return self.accept
-            case S.ACCEPTED:
+            case S.ACCEPTED | S.FED_BACK:
                 return self.feedback
-            case S.FED_BACK | S.CLOSED | S.DECLINED:
+            case S.CLOSED | S.DECLINED:
                 return None
 
     def chased(self, chase: Chase) -> "Diversion":

@@ -216,13 +216,12 @@ class Ledger:
         )
 
     def _diversion(self, diversion: Diversion | None) -> Row | None:
-        if diversion is None or not diversion.open:
+        chase = diversion.running if diversion else None
+        if diversion is None or chase is None:
             return None
-        owner, chase = Owner(OwnerKind.AGENCY, diversion.agency_id), diversion.running
+        owner = Owner(OwnerKind.AGENCY, diversion.agency_id)
         if diversion.state is DiversionState.FED_BACK:  # its answer is to be closed here
-            owner, chase = Owner(OwnerKind.SEAT, diversion.diverted_by), diversion.feedback
-        if chase is None:
-            return None
+            owner = Owner(OwnerKind.SEAT, diversion.diverted_by)
         state = f"diversion.{diversion.state}"
         return self._about(
             OwedKind.DIVERSION, diversion.id, owner, state, chase, diversion.incident_id

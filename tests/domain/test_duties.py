@@ -324,6 +324,17 @@ def test_an_agency_is_chased_by_the_deadline_that_runs() -> None:
     assert p.diversions["v1"].feedback.reminded_at == later(802)
 
 
+def test_an_answer_that_nobody_closes_is_chased_until_it_is_closed() -> None:
+    p = tell(picture_of(), call("i1"), divert())
+    tell(p, say(d.FeedBackDiversion, 50, diversion_id="v1", text="好"), say(m.Tick, 1000))
+    assert p.diversions["v1"].feedback.escalated_at == later(1000)
+    tell(p, say(d.Press, 1001, kind=OwedKind.DIVERSION, owed_id="v1"))
+    assert p.diversions["v1"].feedback.pressed == 1
+    tell(p, say(d.CloseDiversion, 1002, diversion_id="v1"))
+    assert p.diversions["v1"].running is None
+    assert decide(p, say(m.Tick, 9000)) == []
+
+
 @given(st.lists(st.integers(-5000, 5000), max_size=30))
 def test_each_step_comes_exactly_once_whatever_the_clock_does(seconds: list[int]) -> None:
     p = tell(picture_of(), open_duty())

@@ -25,6 +25,7 @@ NOT_OURS: Final = (
     "现场未见所述情况,请公安核实",
     "涉及纠纷,请先行处置",
 )
+TO_ANSWER: Final = (DiversionState.OFFERED, DiversionState.ACCEPTED)  # then it is up to a seat
 UNHAPPY: Final = ("处置太慢", "没有人告知结果", "问题又出现了")
 
 
@@ -81,12 +82,13 @@ class SimulatedAgencies:
         match value:
             case Incident():
                 self._incidents[value.id] = value
-            case Diversion() if value.running is not None:
+            case Diversion() if value.state in TO_ANSWER:
                 self._diversions[value.id] = value
                 share = self._temper.accept_share
                 if value.state is DiversionState.ACCEPTED:
                     share = self._temper.answer_share
-                self._plan(value.id, value.state.value, value.running, share, now)
+                if value.running is not None:
+                    self._plan(value.id, value.state.value, value.running, share, now)
             case Diversion():
                 self._diversions.pop(value.id, None)
             case CallBack() if value.open:
