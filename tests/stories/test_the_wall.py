@@ -5,8 +5,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.domain import messages as m
 from app.domain.unit import Unit
@@ -36,6 +37,7 @@ def wall(room: Room, tmp_path: Path) -> Iterator[WallRoom]:
     yield made
     made.close()
     made.window.deleteLater()
+    QApplication.sendPostedEvents(made.window, QEvent.Type.DeferredDelete)
 
 
 def look(wall: WallRoom) -> None:
