@@ -1,10 +1,9 @@
 """The connection to the database: how it is opened, locked, and what its errors mean in words."""
 
 import fcntl
-import json
 import logging
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -47,7 +46,7 @@ class Database:
         self.name = str(self.path or self.url.render_as_string())
         self._lock: IO[bytes] | None = None
         self._opened: tuple[int, int] | None = None
-        with self._words():
+        with self.words():
             self._open()
 
     def _open(self) -> None:
@@ -99,7 +98,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[sa.Connection]:
         """One transaction: all or nothing. Conflict where the rows forbid it, StoreError else."""
-        with self._words():
+        with self.words():
             self._keep_file()
             with self.engine.begin() as db:
                 yield db
@@ -107,7 +106,7 @@ class Database:
     @contextmanager
     def asking(self) -> Iterator[sa.Connection]:
         """A connection for questions, which sees one state of the rows."""
-        with self._words(), self.engine.connect() as db:
+        with self.words(), self.engine.connect() as db:
             try:
                 yield db
             except (LookupError, ValueError, OverflowError) as error:  # somebody wrote them
@@ -125,15 +124,9 @@ class Database:
         raw = [as_list(sa.type_coerce(column, sa.String)) for column in columns]
         return sa.select(*(sa.cast(one, sa.Text) for one in raw)).select_from(source)
 
-    @staticmethod
-    def lists(
-        db: sa.Connection, question: "sa.Select[*tuple[Any, ...]]", asked: Mapping[str, object]
-    ) -> list[list[Any]]:
-        """The columns that `as_lists` asks for; all of one length."""
-        return [json.loads(text) if text else [] for text in db.execute(question, asked).one()]
-
     @contextmanager
-    def _words(self) -> Iterator[None]:
+    def words(self) -> Iterator[None]:
+        """What goes wrong with the database inside it becomes a StoreError that says it."""
         try:
             yield
         except IntegrityError as error:

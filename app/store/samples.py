@@ -1,6 +1,9 @@
 """The times of many incidents or orders as columns of numbers, for figures over months."""
 
+import json
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -100,13 +103,35 @@ def _read(
     start, end = (sa.bindparam(name, type_=INCIDENTS.report_at.type) for name in ("start", "end"))
     within = (INCIDENTS.report_at >= start, INCIDENTS.report_at < end)
     question = database.as_lists(source, wanted).where(*within)
-    with database.asking() as db:
-        for first, last in slices(since, until):
-            found = database.lists(db, question, {"start": first, "end": last})
-            for so_far, part in zip(columns, found, strict=True):
-                so_far.extend(part)
-            told((last - since) / (until - since))
+    for share, found in ahead(database, question, list(slices(since, until))):
+        for so_far, text in zip(columns, found, strict=True):
+            so_far.extend(json.loads(text) if text else ())
+        told(share)
     return _samples(columns, len(OF_INCIDENT) + len(stamps))
+
+
+def ahead(
+    database: Database,
+    question: "sa.Select[*tuple[Any, ...]]",
+    parts: Sequence[tuple[datetime, datetime]],
+) -> Iterator[tuple[float, Sequence[str]]]:
+    """The answer of each part, with the share done; the next is fetched while one is read."""
+
+    def ask(db: sa.Connection, part: tuple[datetime, datetime]) -> Sequence[str]:
+        with database.words():
+            return tuple(db.execute(question, {"start": part[0], "end": part[1]}).one())
+
+    asking = database.asking()
+    with ThreadPoolExecutor(1, "samples") as pool:  # all on one thread, as SQLite wants it
+        db = pool.submit(asking.__enter__).result()
+        try:
+            coming = deque(pool.submit(ask, db, part) for part in parts[:2])
+            for done in range(1, len(parts) + 1):
+                found = coming.popleft().result()
+                coming.extend(pool.submit(ask, db, part) for part in parts[done + 1 : done + 2])
+                yield done / len(parts), found
+        finally:
+            pool.submit(asking.__exit__, None, None, None).result()
 
 
 def slices(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetime]]:
