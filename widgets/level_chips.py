@@ -62,6 +62,7 @@ class LevelChips(QWidget):
         if short != self._short:
             self._short = short
             self.retranslate()
+            self.updateGeometry()
 
     def retranslate(self) -> None:
         self._shown.clear()

@@ -20,6 +20,16 @@ COUNTED = (
     "fed_back",
     "overdue",
 )
+LONG = {name: f"incident.{name}" for name in COUNTED} | {
+    "overdue": "strip.overdue",
+    "available": "unit.available",
+}
+BRIEF = {  # where a strip of 1366 pixels is full
+    "awaiting_feedback": "strip.feedback",
+    "fed_back": "strip.to_close",
+    "available": "strip.free",
+}
+ALL, BROKEN, NONE = "all", "broken", "none"  # whose links' names are written
 
 
 class Count(QWidget):
@@ -38,11 +48,17 @@ class Count(QWidget):
         row.addWidget(self.word)
         row.addWidget(self.number)
 
+    def name(self, words: str) -> None:
+        if self.word.text() != words:
+            self.word.setText(words)
+            self.updateGeometry()  # at once: the strip asks how wide it has become
+
     def show_count(self, n: int, scene: Scene) -> None:
         if n == self._n:
             return
         self._n = n
         self.number.setText(str(n))
+        self.updateGeometry()
         self.dress(scene)
 
     def dress(self, scene: Scene) -> None:
@@ -114,29 +130,48 @@ class Strip(QWidget):
         now = self._scene.now.astimezone(self._scene.zone)
         self.clock.setText(now.strftime("%H:%M:%S"))
         self.clock.setToolTip(now.strftime("%Y-%m-%d %A %H:%M:%S %Z"))
-        self.show_lamps()
         self.refresh()
+        self.show_lamps()
 
     def show_lamps(self) -> None:
-        """Without room, healthy links' names, the levels', then the city's, stay in the tooltip."""
+        """Without room, healthy links' names, the levels', the city's stay in the tooltip, in turn.
+
+        Then words get short, the seat goes, and of a link that is down only its mark is left:
+        the line below says it in words.
+        """
         shown = lamps(self._scene)
         seat = self._scene.text("strip.seat", seat=self._scene.seat)
         city = f"{self._city} · {seat}"
-        room = ((city, True, False), (city, False, False), (city, False, True), (seat, False, True))
-        for where, names, short in room:
+        room = (
+            (city, ALL, False, False),
+            (city, BROKEN, False, False),
+            (city, BROKEN, True, False),
+            (seat, BROKEN, True, False),
+            (seat, BROKEN, True, True),
+            ("", BROKEN, True, True),
+            ("", NONE, True, True),
+        )
+        for where, named, short, brief in room:
             self.where.setText(where)
             self.levels.shorten(short)
-            self.lamps.setText(self._lit(shown, names))
+            self._name_counts(brief)
+            self.lamps.setText(self._lit(shown, named))
             if self._row.sizeHint().width() <= self.width():
                 break
         self.where.setToolTip(tip(city))
         self.lamps.setToolTip(tip("\n".join(one.words for one in shown)))
 
-    def _lit(self, shown: list[Lamp], names: bool) -> str:
+    def _name_counts(self, brief: bool) -> None:
+        text = self._scene.text
+        for name, count in (*self.counts.items(), ("available", self.available)):
+            count.name(text(BRIEF[name] if brief and name in BRIEF else LONG[name]))
+
+    def _lit(self, shown: list[Lamp], named: str) -> str:
         palette, parts = self._scene.palette, []
         for one in shown:
             colour = palette.states[one.role].name()
-            said = f" {escaped(one.name)} {one.age}" if names or not one.healthy else ""
+            broken = named == BROKEN and not one.healthy
+            said = f" {escaped(one.name)} {one.age}" if named == ALL or broken else ""
             ink = palette.text.second.name() if one.healthy else colour
             parts.append(
                 f"<span style='color:{colour}'>{one.shape}</span>"
@@ -150,12 +185,9 @@ class Strip(QWidget):
     def retranslate(self) -> None:
         text = self._scene.text
         self.where.setStyleSheet("font-size: 15px;")
-        for name, count in self.counts.items():
-            key = "strip.overdue" if name == "overdue" else f"incident.{name}"
-            count.word.setText(text(key))
+        for name, count in (*self.counts.items(), ("available", self.available)):
+            count.setToolTip(text(LONG[name]))
             count.dress(self._scene)
-        self.available.word.setText(text("unit.available"))
-        self.available.dress(self._scene)
         self.meter.retranslate()
         self.levels.retranslate()
         self.tick()
