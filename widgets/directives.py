@@ -19,6 +19,7 @@ from app.domain.directive import DirectiveState
 from app.services.directive_board import FIRST, Line
 from widgets import figures, levels
 from widgets.actions import keys_of
+from widgets.chosen_ink import ChosenInk
 from widgets.directive_times import WIDE, DirectiveTimes
 from widgets.directive_words import slowest_words
 from widgets.empty import EmptyNote
@@ -141,6 +142,7 @@ class DirectivesPanel(QWidget):
         self.table: ValueTable[Line] = ValueTable(self._columns.columns(), self)
         self.view.setModel(self.table)
         dress_table(self.view)
+        self.view.setItemDelegate(ChosenInk(self.view))
         header = self.view.horizontalHeader()
         for section, column in enumerate(self.table.columns):
             header.resizeSection(section, column.width)

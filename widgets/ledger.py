@@ -21,6 +21,7 @@ from app.services.ledger import Row, Sieve
 from widgets import owed_words as say
 from widgets.actions import keys_of
 from widgets.ask import AskForm
+from widgets.chosen_ink import ChosenInk
 from widgets.empty import EmptyNote
 from widgets.ledger_columns import LedgerColumns, Shown
 from widgets.plain import Words
@@ -77,6 +78,7 @@ class LedgerPanel(QWidget):
         self.view.setObjectName("ledger")
         self.view.setModel(self.table)
         dress_table(self.view)
+        self.view.setItemDelegate(ChosenInk(self.view))
         header = self.view.horizontalHeader()
         for section, column in enumerate(self.table.columns):
             header.resizeSection(section, column.width)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
 from app.domain.receiver import Receiver, ReceiverState, Recipient
 from app.domain.stage import Stamp
 from widgets import figures
+from widgets.chosen_ink import ChosenInk
 from widgets.empty import EmptyNote
 from widgets.scene import Scene
 from widgets.units import dress_table
@@ -148,6 +149,7 @@ class ReceiversTable(QTableView):
         self.table: ValueTable[Row] = ValueTable(self._columns.columns(), self)
         self.setModel(self.table)
         dress_table(self)
+        self.setItemDelegate(ChosenInk(self))
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         header = self.horizontalHeader()
         for section, column in enumerate(self.table.columns):

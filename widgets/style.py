@@ -43,7 +43,7 @@ QAbstractItemView {{
 QAbstractItemView:focus {{ border: 1px solid {focus}; }}
 QCheckBox:focus {{ color: {focus}; }}
 QAbstractItemView::item {{ padding: 0 6px; border: none; }}
-QAbstractItemView::item:selected {{ background: {chosen}; color: {first}; }}
+QAbstractItemView::item:selected {{ background: {chosen}; }}
 QListWidget#hits {{ background: {raised}; border: 1px solid {line}; }}
 QListWidget#hits::item {{ height: 28px; padding: 0 6px; }}
 QHeaderView {{ background: {panel}; border: none; }}

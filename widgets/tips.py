@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHeaderView, QTableView, QWidget
 from app.domain.tip import Tip, TipState
 from widgets import levels
 from widgets.actions import keys_of
+from widgets.chosen_ink import ChosenInk
 from widgets.directive_words import cut, tip_place
 from widgets.empty import EmptyNote
 from widgets.scene import Scene
@@ -30,6 +31,7 @@ class TipsPanel(QTableView):
         self.table: ValueTable[Tip] = ValueTable(self._columns(), self)
         self.setModel(self.table)
         dress_table(self)
+        self.setItemDelegate(ChosenInk(self))
         header = self.horizontalHeader()
         for section, column in enumerate(self.table.columns):
             header.resizeSection(section, column.width)
