@@ -12,6 +12,7 @@ from widgets.scene import Scene
 
 STAYS = 12  # ticks after the first order
 ROOM = 56  # pixels above the lower edge of the map
+WIDEST = 16_777_215  # what Qt calls no limit
 
 
 class FirstCall(QFrame):
@@ -85,6 +86,13 @@ class FirstCall(QFrame):
 
     def place(self) -> None:
         host = self._host
+        self.words.setWordWrap(False)
+        if self.sizeHint().width() > host.width() - 8:  # two lines rather than half a button
+            self.words.setWordWrap(True)
+            self.setFixedWidth(host.width() - 8)
+        else:
+            self.setMinimumWidth(0)
+            self.setMaximumWidth(WIDEST)
         self.adjustSize()
         self.move(max(4, (host.width() - self.width()) // 2), host.height() - self.height() - ROOM)
         self.raise_()
