@@ -83,6 +83,8 @@ class Tour:
         self._question = question
 
     def _inquire(self, question: Inquired[Any]) -> None:
+        if not self.city.picture.incidents:
+            return  # nothing has happened in that city yet: its record has no repeats either
         if self._record is None:
             self._record = RehearsedRecord(self._pack, self.city.now)
         self._record.ask(question)

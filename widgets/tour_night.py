@@ -77,7 +77,8 @@ def picture(room: NightRoom, out: Path, name: str) -> Path:
     room.bridge.flush()
     room.window.look(at_once=True)
     room.window.chart.view.wait_tiles()
-    QCoreApplication.processEvents()
+    for _ in range(3):  # what was shown a moment ago is laid out, and what that moved as well
+        QCoreApplication.processEvents()
     path = out / f"night-{name}.png"
     if not room.window.grab().save(str(path)):
         raise OSError(f"{path} cannot be written")
