@@ -126,10 +126,11 @@ def screen_of(display: Display, all_screens: bool) -> tuple[Screen, float]:
 
 def put_on_screen(window: WallWindow, plan: Plan) -> None:
     """One screen as a whole, or the desktop of all of them as one window."""
-    if plan.layout.screens == (1, 1):
-        window.showFullScreen()
-        return
     at, scale = plan.screen, plan.scale
     size = round(at.width / scale), round(at.height / scale)
+    # Also of a full screen: on a wall nobody else may be there to manage windows.
     window.setGeometry(round(at.left / scale), round(at.top / scale), *size)
-    window.show()
+    if plan.layout.screens == (1, 1):
+        window.showFullScreen()
+    else:
+        window.show()
