@@ -29,6 +29,7 @@ from widgets.chronicle import Chronicle
 from widgets.names import Names
 from widgets.palette import Palette
 
+SIMULATED = "simulated dispatcher"  # as app.services.policies signs
 LINKS = {  # with names of their own
     *("clock", "simulated", "replay", "terminals", "geofence", "city", "cap"),
     *("directive_terminals", "simulated_receivers", "agencies"),
@@ -148,6 +149,8 @@ class Scene:
             return self.text("strip.seat", seat=by)
         if by in self.picture.units:
             return self.picture.units[by].call_sign
+        if by == SIMULATED:
+            return self.text("link.simulated_dispatcher")
         return self.text(f"link.{by}") if by in LINKS else by
 
     def available(self) -> tuple[int, int]:

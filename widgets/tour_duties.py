@@ -64,10 +64,10 @@ class Owing:
 
     def fill(self) -> None:
         city, found = self._city, self.found
-        found["offered"], _ = self.diverted("0403", 3 * 60, 1, "小区路灯全部不亮。")
+        found["offered"], _ = self.diverted("0403", 3 * 60, 1, "私家车堵住小区出入口。")
         _, taken = self.diverted("0401", 2 * HOUR, 0, "施工噪音,要求停工。")
         city.say(d.AcceptDiversion, "12345", 1.8 * HOUR, diversion_id=taken)
-        found["declined"], no = self.diverted("0404", 0.4 * HOUR, 1, "共享单车堵住消防通道。")
+        found["declined"], no = self.diverted("0403", 0.4 * HOUR, 1, "共享单车堵住消防通道。")
         city.say(
             d.DeclineDiversion, "城管", 0.1 * HOUR, diversion_id=no, reason="在小区内,属物业管理"
         )
