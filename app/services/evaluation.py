@@ -11,6 +11,8 @@ from app.domain.receiver import MARKS, Receiver, ReceiverState
 from app.services.house_rules import Weights
 from app.store.duty_history import Received
 
+GRAVEST = ("red", "orange", "yellow", "blue", "green")  # of both palettes
+
 
 class By(StrEnum):
     """What figures are grouped by. Of a receiver that is no unit, the unit is its own name."""
@@ -121,11 +123,19 @@ def in_time(
 def evaluate(
     items: Iterable[Item], by: Sequence[By], weights: Weights, zone: tzinfo
 ) -> list[Evaluated]:
-    """One group for every key that occurs, in the order of the keys."""
+    """One group for every key that occurs, in the order of the keys; the gravest level first."""
     groups: dict[tuple[str, ...], list[Item]] = {}
     for item in items:
         groups.setdefault(tuple(part(item, one, zone) for one in by), []).append(item)
-    return [figures_of(key, groups[key], weights) for key in sorted(groups)]
+
+    def place(key: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
+        return tuple((grave(k) if b is By.LEVEL else 0, k) for k, b in zip(key, by, strict=True))
+
+    return [figures_of(key, groups[key], weights) for key in sorted(groups, key=place)]
+
+
+def grave(level: str) -> int:
+    return GRAVEST.index(level) if level in GRAVEST else len(GRAVEST)
 
 
 def part(item: Item, by: By, zone: tzinfo) -> str:

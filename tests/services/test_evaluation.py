@@ -23,6 +23,7 @@ from app.services.evaluation import (
     Item,
     Rate,
     evaluate,
+    grave,
     judged,
     own,
     part,
@@ -245,3 +246,8 @@ def test_no_rate_is_shown_without_its_n() -> None:
     assert (Rate().n, Rate().share) == (0, None)
     empty = Evaluated(("u",), (), Rate(), Rate(), Rate(), (), None)
     assert score(empty, Weights(least=0)) is None
+
+
+def test_the_gravest_level_comes_first() -> None:
+    named = {"green", "", "red", "yellow", "blue", "orange"}
+    assert sorted(named, key=grave) == ["red", "orange", "yellow", "blue", "green", ""]
