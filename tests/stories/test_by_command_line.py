@@ -157,14 +157,14 @@ def test_a_question_mark_teaches_with_what_is_here(room: Room, line: CommandLine
 def test_a_changed_key_is_the_one_that_works(
     monkeypatch, qtbot, tmp_path, demo_pack, recommender, until
 ) -> None:
-    own = Settings(keys=Keys(command_line=("F12",)))
+    own = Settings(keys=Keys(command_line=("Ctrl+F11",)))
     monkeypatch.setattr("tests.stories.room.Settings", lambda: own)
     room = Room(tmp_path, demo_pack, recommender, lambda words: [])
     try:
         room.press(Qt.Key.Key_F2)
         assert not room.window.line.in_use
-        assert "F12" in room.window.line.preview.words
-        room.press(Qt.Key.Key_F12)
+        assert "Ctrl+F11" in room.window.line.preview.words
+        room.press(Qt.Key.Key_F11, Qt.KeyboardModifier.ControlModifier)
         assert room.window.line.in_use
     finally:
         room.close()

@@ -54,6 +54,10 @@ class RenderThread(QObject):
 
     def submit(self, work: Callable[[], R], then: Callable[[R], None] | None = None) -> "Future[R]":
         """Do `work` on the thread; `then(result)`, or the fault, comes on the UI thread."""
+        if self._closed:  # a last frame of a window that goes
+            late: Future[R] = Future()
+            late.cancel()
+            return late
         if self._executor is None:
             self._executor = ThreadPoolExecutor(1, thread_name_prefix="map-render")
         future = self._executor.submit(work)
