@@ -29,6 +29,7 @@ def test_hazards_are_asked_for_once_and_recorded(room: Room, until) -> None:
     room.press(Qt.Key.Key_1)
     until(lambda: room.on(incident_id))
     until(lambda: any("已知悉隐患：持刀、楼道狭窄" in line for line in room.story()))
+    until(lambda: len(room.picks()) == 3 and room.window.commands.steady(3))
     room.press(Qt.Key.Key_3, CTRL)  # a reinforcement: this seat knows by now
     until(lambda: len(room.on(incident_id)) == 2)
     assert not ask.isVisible()
