@@ -1,4 +1,4 @@
-"""The bottom line: what is not recorded yet, the command line, how old each link's word is."""
+"""The bottom line: what is not recorded yet, the command line, what is wrong with a link."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -11,7 +11,10 @@ from widgets.style import STATUS
 
 
 class StatusLine(QWidget):
-    """While an order is typed the line has the room of the links, which the strip shows too."""
+    """The strip has a lamp for every link; here stand only those that are not well, in words.
+
+    While an order is typed the line has their room too.
+    """
 
     def __init__(self, scene: Scene, line: CommandLine, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,16 +37,11 @@ class StatusLine(QWidget):
     def tick(self) -> None:
         self._show_not_recorded()
         palette, separator = self._scene.palette, "&nbsp;&nbsp;&nbsp;"
-        faint = palette.text.second.name()
         parts = []
         for one in lamps(self._scene):
-            colour = palette.states[one.role].name()
-            ink = faint if one.healthy else colour
-            said = escaped(one.words)
-            parts.append(
-                f"<span style='color:{colour}'>{one.shape}</span> "
-                f"<span style='color:{ink}'>{said}</span>"
-            )
+            if not one.healthy:
+                colour = palette.states[one.role].name()
+                parts.append(f"<span style='color:{colour}'>{one.shape} {escaped(one.words)}</span>")
         self.links.setText(separator.join(parts))
 
     def _show_not_recorded(self) -> None:
