@@ -50,9 +50,6 @@ class Meter(QWidget):
                 self._scene.text("meter.muted_tip", left=left, keys=keys_of("mute"))
             )
 
-    def _muted(self) -> bool:
-        return self._scene.watch.muted(self._scene.now)
-
     def _show_rate(self, rate: int, untaken: int, narrow: bool) -> None:
         text, palette = self._scene.text, self._scene.palette
         level = "steady" if rate <= STEADY else "busy" if rate < FLOOD else "flood"

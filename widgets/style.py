@@ -17,7 +17,7 @@ FAMILIES = (
     "Microsoft YaHei",
     "PingFang SC",
 )
-NOTE, TABLE, CARD, HEADING, COUNT, CLOCK = 12, 13, 15, 18, 22, 26  # pixels at 1x
+NOTE, TABLE, CARD, COUNT, CLOCK = 12, 13, 15, 22, 26  # pixels at 1x
 ROW, STRIP, STATUS = 28, 48, 30  # heights in pixels
 
 SHEET = """
@@ -57,17 +57,21 @@ QTabBar::tab {{
     background: {panel}; color: {second}; border: none; border-bottom: 2px solid transparent;
     padding: 6px 12px; min-height: 18px;
 }}
+QTabBar#queue::tab {{ padding: 6px 5px; }}
 QTabBar::tab:selected {{ color: {first}; border-bottom: 2px solid {focus}; }}
 QTabBar::tab:hover {{ color: {first}; }}
 QTabBar::tab:focus {{ background: {raised}; }}
 QTabWidget {{ background: {panel}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; background: {panel}; }}
-QLineEdit, QPlainTextEdit, QComboBox {{
+QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{
     background: {raised}; color: {first}; border: 1px solid {line}; border-radius: 3px;
     padding: 4px 8px; min-height: 18px; selection-background-color: {focus};
     selection-color: {on_focus};
 }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1px solid {focus}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
+    border: 1px solid {focus};
+}}
+QComboBox::drop-down {{ border: none; width: 22px; }}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; }}
 QPushButton {{
     background: {raised}; color: {first}; border: 1px solid {line}; border-radius: 3px;

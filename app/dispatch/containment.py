@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from app.dispatch.assign import match
 from app.roads.network import DAY_S, Network
-from app.roads.places import Fleet, Goal, Place, Spots
-from app.roads.streets import Mode
+from app.roads.places import Fleet, Goal
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +57,6 @@ def contain(
     held = [post.seconds for post in posts if post.seconds is not None]
     tight = all(post.late_s is not None and post.late_s <= 0.0 for post in posts)
     return Blockade(posts, max(held, default=0.0), tight and flight_s is not None)
-
-
-def flight_times(
-    network: Network, suspect: Place, mode: Mode, exits: Sequence[Goal], ahead_s: float = 0.0
-) -> NDArray[np.float64]:
-    """(exits,) seconds from now until a suspect reaches each exit; infinite where never.
-
-    `ahead_s` is how long ago the suspect set out from that place.
-    """
-    alone = network.fleet(Spots.of([suspect]), mode)
-    times = np.full(len(exits), np.inf)
-    for i, goal in enumerate(exits):
-        found = network.nearest(goal, alone, None, 1, DAY_S)
-        if len(found):
-            times[i] = max(float(found.seconds[0]) - ahead_s, 0.0)
-    return times
 
 
 def bottleneck(costs: NDArray[np.float64]) -> float:

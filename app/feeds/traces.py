@@ -25,8 +25,7 @@ from app.domain.unit import Unit, UnitKind
 from app.feeds.calls.lines import LogError
 from app.feeds.ids import record_id
 from app.feeds.runner import Reading
-from app.roads.network import Network
-from app.roads.streets import F8, I4, Mode
+from app.roads.streets import F8, I4
 
 INTERVAL_S: Final = 15.0
 METRES_A_DEGREE: Final = 111_195.0
@@ -57,12 +56,6 @@ class Traces:
     def units(self) -> tuple[Unit, ...]:
         """The vehicles as cars of no district."""
         return tuple(Unit(id, id.removeprefix("taxi-"), UnitKind.CAR, "") for id in self.unit_ids)
-
-    def share_near_road(self, network: Network, within_m: float = 30.0) -> float:
-        """Share of the fixes that lie within `within_m` of a street a car may use."""
-        spots = network.snap(self.lon, self.lat, Mode.CAR, heading=self.heading)
-        near = (spots.edge >= 0) & (spots.offset_m <= within_m)
-        return float(near.mean()) if len(near) else 0.0
 
 
 def read_traces(path: Path, most_trips: int | None = None) -> Traces:

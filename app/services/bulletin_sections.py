@@ -322,9 +322,3 @@ def excluded(text: Text, measured: Measured) -> str:
         for reason, n in measured.excluded.items()
     ]
     return " · ".join(parts)
-
-
-def month_of(day: datetime) -> tuple[datetime, datetime]:
-    """The first moment of the month of that day, and of the next one."""
-    since = day.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return since, (since + timedelta(days=32)).replace(day=1)

@@ -174,12 +174,6 @@ def _parameters(directive: Directive, palette: str) -> Iterator[v.CapPair]:
 # ---- in ----------------------------------------------------------------------------------------
 
 
-def receivers_in(alert: v.CapAlert) -> tuple[str, ...]:
-    """Its addresses: our receivers as kind/key."""
-    found = re.findall(r'"([^"]*)"|(\S+)', alert.addresses or "")
-    return tuple(quoted or plain for quoted, plain in found)
-
-
 def directive_id(identifier: str) -> tuple[str, str]:
     """Our directive and what comes after the dot: "", a revision or x."""
     id, _, rest = identifier.partition(".")

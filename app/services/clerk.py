@@ -6,7 +6,7 @@ One thread; each job answers with one value. Without the thread a job is done wh
 import logging
 import queue
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,7 @@ from app.domain.messages import AnyMessage
 from app.domain.picture import Value
 from app.domain.receiver import Receiver, ReceiverKind, Recipient
 from app.domain.refusal import Refused
-from app.services.receivers import Addressees, Station, Targets
+from app.services.receivers import Addressees, Targets
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +97,6 @@ class Clerk:
     ) -> None:
         self._pack, self._tell, self._fault, self._files = pack, tell, fault, files
         self._addressees: Addressees | None = None
-        self._stations: Sequence[Station] | None = None
         self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="clerk", daemon=True)
 

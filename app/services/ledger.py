@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -299,11 +299,6 @@ class Sieve:
             return False
         number = f"{row.number:04}" if row.number is not None else ""
         return self.words.strip().casefold() in f"{row.what} {name} {number}".casefold()
-
-
-def by_margin(rows: Iterable[Row]) -> Sequence[Row]:
-    """The least margin first: the order does not change as time passes."""
-    return sorted(rows, key=rank)
 
 
 def rank(row: Row) -> Rank:

@@ -12,7 +12,6 @@ from app.city.features import PointKind
 from app.city.locate import as_shape
 from app.city.pack import Pack
 from app.domain.area import District
-from app.domain.directive import Directive
 from app.domain.directive_area import NOWHERE, Circle, DirectiveArea, checked
 from app.domain.officer import Officer
 from app.domain.place import METRES_A_DEGREE
@@ -55,12 +54,6 @@ class Addressees:
         self._officers = {o.id: o for o in pack.officers}
         self._tree = shapely.STRtree([as_shape(g.polygons) for g in pack.grids])
         self.stations = {station.id: station for station in stations_of(pack)}
-
-    def of_draft(self, draft: Directive) -> tuple[Recipient, ...]:
-        """Who would receive it now, for the drafter and for the second person alike."""
-        aim = draft.aim
-        targets = Targets(draft.area, aim.station_ids, aim.unit_ids, aim.officer_ids)
-        return self.expand(targets, aim.to)
 
     def expand(self, targets: Targets, to: ReceiverKind | None = None) -> tuple[Recipient, ...]:
         """Everybody once, with every reason; in the order of the targets.

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from app.domain.assignment import Assignment
 from app.domain.entry import Entry
-from app.domain.incident import Incident, IncidentState
+from app.domain.incident import Incident
 from app.domain.picture import Value
 from app.domain.place import METRES_A_DEGREE, near
 from app.domain.sights import Calls
@@ -46,14 +46,6 @@ class History:
         """Everything that was said about an incident, newest first."""
         about = (LINES.incident_id == incident_id) | (LINES.other_incident_id == incident_id)
         return entries(self.database, about, limit)
-
-    def of_unit(self, unit_id: str, limit: int = rows.FETCH) -> list[Entry]:
-        """Everything that was said about one unit alone, newest first."""
-        return entries(self.database, LINES.unit_id == unit_id, limit)
-
-    def of_subject(self, id: str, limit: int = rows.FETCH) -> list[Entry]:
-        """Everything that was said about a directive, a receiver, a tip or a duty, newest first."""
-        return entries(self.database, (LINES.subject_id == id) | (LINES.part_id == id), limit)
 
     def incident(self, number: int) -> list[Value]:
         """The incident that people call by that number, and its assignments; [] for none."""
@@ -99,20 +91,6 @@ class History:
             calls = [(lon, lat, at.timestamp()) for lon, lat, at in found]
         columns = np.array(calls, np.float64).reshape(-1, 3).T
         return Calls(columns[0], columns[1], columns[2], until)
-
-    def closed_since(self, since: datetime, limit: int = rows.FETCH) -> list[Incident]:
-        """Closed incidents, the last one first."""
-        incidents = tables.incidents
-        question = (
-            sa.select(incidents)
-            .where(incidents.c.state == IncidentState.CLOSED, incidents.c.close_at >= since)
-            .order_by(incidents.c.close_at.desc(), incidents.c.id)
-            .limit(limit)
-        )
-        with self.database.asking() as db:
-            found = db.execute(question.execution_options(yield_per=rows.FETCH)).mappings()
-            values = [rows.from_row(Incident, row) for row in found]
-        return [value for value in values if isinstance(value, Incident)]
 
 
 def incident_of(database: Database, number: int) -> list[Value]:

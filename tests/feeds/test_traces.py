@@ -12,6 +12,7 @@ from app.feeds.calls.lines import LogError
 from app.feeds.traces import TraceFeed, read_traces
 from app.roads.build import build_streets
 from app.roads.network import Network
+from app.roads.streets import Mode
 
 HEAD = "TRIP_ID,TAXI_ID,TIMESTAMP,POLYLINE\n"
 ROWS = (
@@ -104,4 +105,5 @@ def test_porto_taxis_drive_on_the_roads_of_porto(shared_data):
     streets, _ = build_streets(read_osm(shared_data("osm/porto_portugal.osm.pbf")).streets)
     assert traces.trips == 300
     assert traces.quarantined.get("bad_trip", 0) == 0
-    assert traces.share_near_road(Network(streets), 30.0) > 0.97
+    spots = Network(streets).snap(traces.lon, traces.lat, Mode.CAR, heading=traces.heading)
+    assert np.mean((spots.edge >= 0) & (spots.offset_m <= 30.0)) > 0.97

@@ -14,7 +14,6 @@ from app.services.bulletin_sections import (
     bucket_labels,
     earlier,
     excluded,
-    month_of,
     own,
     sections,
 )
@@ -128,18 +127,6 @@ def test_buckets_are_labelled_as_bulletins_do():
     assert bucket_labels(Leg.RESPONSE)[-1] == ">30 min"
     assert bucket_labels(Leg.FEEDBACK)[0] == "≤30 min"
     assert all(len(bucket_labels(leg)) == len(edges) + 1 for leg, edges in BUCKETS.items())
-
-
-@pytest.mark.parametrize(
-    ("day", "first", "next_first"),
-    [
-        (datetime(2026, 2, 28, 23, tzinfo=UTC), (2026, 2, 1), (2026, 3, 1)),
-        (datetime(2026, 12, 1, tzinfo=UTC), (2026, 12, 1), (2027, 1, 1)),
-    ],
-)
-def test_a_month_is_a_month(day, first, next_first):
-    since, until = month_of(day)
-    assert (since, until) == (datetime(*first, tzinfo=UTC), datetime(*next_first, tzinfo=UTC))
 
 
 def test_hours_and_weekdays_are_all_there(source):

@@ -11,7 +11,7 @@ from app.domain.picture import Picture
 from app.domain.receiver import ReceiverKind, Recipient
 from app.feeds.cap.read import read_cap
 from app.services.cap_command import add_cap_parser, run_cap
-from app.services.cap_directive import content_in, content_of, receivers_in
+from app.services.cap_directive import content_in, content_of
 from tests.domain.build import say
 from tests.feeds.cap.samples import SMALL, judged, schema
 from tests.store.build import fresh, opened, record
@@ -96,7 +96,7 @@ def test_export_writes_what_reads_back(store, settings, tmp_path, capsys):
     with opened(store.parent) as again:
         (directive,) = fresh(again).directives.values()
     assert content_in(alert) == content_of(directive)
-    assert receivers_in(alert) == ("district/JB", "unit/车 7")
+    assert alert.addresses == 'district/JB "unit/车 7"'
     assert judged(schema(), raw) is None
 
 

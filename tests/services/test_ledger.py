@@ -15,7 +15,7 @@ from app.domain.picture import Picture
 from app.domain.receiver import ReceiverKind, Recipient
 from app.domain.unit import Unit, UnitKind
 from app.services.heads import NOBODY, Head, HeadBasis, Heads
-from app.services.ledger import Changes, Ledger, Sieve, by_margin
+from app.services.ledger import Changes, Ledger, Sieve, rank
 from tests.domain.build import NOON, call, picture_of, say, send, tell
 from tests.domain.test_duties import EVERYBODY, closed_incident, divert, open_duty, record
 
@@ -81,8 +81,6 @@ def test_everything_owed_has_a_row_with_owner_head_and_deadline() -> None:
     assert receiver.head == Head(HeadBasis.ABOVE, name="东区")
     assert (receiver.what, receiver.state) == ("加强巡逻", "receiver.sent")
     assert rows[OwedKind.DIVERSION, "v1"].head == NOBODY
-    due = [row.due for row in by_margin(rows.values())]
-    assert due == sorted(due)
 
 
 @pytest.mark.parametrize(
@@ -199,12 +197,12 @@ def test_rows_come_by_margin_and_what_is_overdue_is_counted() -> None:
     p = tell(picture_of("u1"), call("i1"), divert(incident="i1"), open_duty())
     book = Book(p)
     ranked = list(book.ledger.ranked())
-    assert ranked == list(by_margin(book.ledger.rows.values()))
+    assert ranked == sorted(book.ledger.rows.values(), key=rank)
     first, last = ranked[0], ranked[-1]
     assert book.ledger.overdue(first.due) == 0
     assert book.ledger.overdue(first.due + timedelta(seconds=1)) == 1
     assert book.ledger.count(last.kind) == 1
     diversion = next(id for kind, id in book.ledger.rows if kind is OwedKind.DIVERSION)
     book.tell(say(d.DeclineDiversion, 60, diversion_id=diversion, reason="不属本单位"))
-    assert list(book.ledger.ranked()) == list(by_margin(book.ledger.rows.values()))
+    assert list(book.ledger.ranked()) == sorted(book.ledger.rows.values(), key=rank)
     assert book.ledger.count(OwedKind.DIVERSION) == 0

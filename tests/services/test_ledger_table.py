@@ -9,7 +9,7 @@ import pytest
 
 from app.domain import duty_messages as d
 from app.domain.duty import OwedKind, Owner
-from app.services.ledger import Ledger, by_margin
+from app.services.ledger import Ledger
 from app.services.ledger_table import ledger_table, margin_words
 from app.services.sheet import csv_text
 from app.services.text import Text
@@ -28,7 +28,7 @@ def owner(one: Owner) -> str:
 def test_every_row_is_a_line_and_every_word_is_there(language: str) -> None:
     p = tell(picture_of("u1"), call("i1"), divert(), open_duty(text="=cmd|' /C calc'!A0"))
     tell(p, *directive("u1"), say(d.Press, 30, kind=OwedKind.LOOK_BACK, owed_id="d1"))
-    rows = by_margin(Ledger(p, HEADS).rows.values())
+    rows = list(Ledger(p, HEADS).ranked())
     now = NOON + timedelta(seconds=130)
     table = ledger_table(rows, now, ZONE, Text(language), owner, str)
     assert len(table.rows) == 3

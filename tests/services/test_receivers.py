@@ -4,12 +4,9 @@ import pytest
 
 from app.city.pack import Pack
 from app.domain.directive_area import Circle, DirectiveArea, Point
-from app.domain.picture import Picture
-from app.domain.receiver import Aim, ReceiverKind, TargetKind, Why
+from app.domain.receiver import ReceiverKind, TargetKind, Why
 from app.domain.refusal import Refused
 from app.services.receivers import Addressees, Targets
-from tests.domain.build import tell
-from tests.domain.orders import draft
 
 
 @pytest.fixture(scope="module")
@@ -85,14 +82,6 @@ def test_a_station_and_an_officer_are_receivers_themselves(
         (ReceiverKind.STATION, name),
         (ReceiverKind.OFFICER, officer.name),
     ]
-
-
-def test_a_draft_says_whom_it_is_meant_for(demo_pack: Pack, addressees: Addressees) -> None:
-    unit = demo_pack.units[0]
-    order = draft(aim=Aim(unit_ids=(unit.id,), to=ReceiverKind.OFFICER))
-    picture = tell(Picture(), order)
-    found = addressees.of_draft(picture.directives["d1"])
-    assert [one.key for one in found] == list(unit.officer_ids)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from app.domain.incident import Caller, Disposition
 from app.domain.limits import Limits
 from app.domain.picture import Picture, saved
 from app.domain.unit import Unit, UnitKind
+from app.store.history import LINES, History, entries
 from app.store.store import Store
 from tests.domain.build import NOON, call, say, send
 
@@ -75,6 +76,11 @@ def record(
         entries += store.save([(message, values)], at)
         picture.put_all(saved(value, at) for value in values)
     return entries
+
+
+def about(history: History, id: str) -> list[Entry]:
+    """What the journal has on a directive, a receiver, a tip or a duty, newest first."""
+    return entries(history.database, (LINES.subject_id == id) | (LINES.part_id == id), 200)
 
 
 def fresh(store: Store) -> Picture:

@@ -17,7 +17,7 @@ from app.store.history import History
 from app.store.journal import rebuild, verify
 from tests.domain.build import NOON, say
 from tests.domain.orders import draft, issue, receiver
-from tests.store.build import SAVED, opened, record
+from tests.store.build import SAVED, about, opened, record
 
 
 def a_directive() -> list[d.DirectiveMessage]:
@@ -70,9 +70,9 @@ def test_the_journal_finds_a_directive_its_receiver_and_its_tip(tmp_path: Path) 
     with opened(tmp_path) as store:
         record(store, Picture(), a_directive())
         history = History(str(tmp_path / "c.db"))
-        kinds = [type(e.message).__name__ for e in history.of_subject("d1")]
-        about = [type(e.message).__name__ for e in history.of_subject(receiver("d1", "a"))]
-        of_tip = [type(e.message).__name__ for e in history.of_subject("t1")]
+        kinds = [type(e.message).__name__ for e in about(history, "d1")]
+        of_one = [type(e.message).__name__ for e in about(history, receiver("d1", "a"))]
+        of_tip = [type(e.message).__name__ for e in about(history, "t1")]
         history.close()
     assert kinds == [
         "AmendDirective",
@@ -81,7 +81,7 @@ def test_the_journal_finds_a_directive_its_receiver_and_its_tip(tmp_path: Path) 
         "IssueDirective",
         "DraftDirective",
     ]
-    assert about == ["ReturnReceiverFeedback", "DirectiveFedBack"]
+    assert of_one == ["ReturnReceiverFeedback", "DirectiveFedBack"]
     assert of_tip == ["DraftDirective", "ReportTip"]
 
 

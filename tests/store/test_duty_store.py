@@ -17,7 +17,7 @@ from app.store.journal import rebuild, verify
 from app.store.store import Store
 from tests.domain.build import NOON, call, say, send
 from tests.domain.test_duties import EVERYBODY, divert, new_duty, open_duty, record, with_phone
-from tests.store.build import opened, roster
+from tests.store.build import about, opened, roster
 from tests.store.build import record as save
 
 
@@ -93,7 +93,7 @@ def test_the_story_of_an_incident_tells_of_its_diversion_and_call_back(
     history = History(str(tmp_path / "c.db"))
     told = {type(e.message).__name__ for e in history.of_incident("i3")}
     asked = {type(e.message).__name__ for e in history.of_incident("i1")}
-    of_duty = [type(e.message).__name__ for e in history.of_subject("v2")]
+    of_duty = [type(e.message).__name__ for e in about(history, "v2")]
     history.close()
     assert {"DivertIncident", "DeclineDiversion"} <= told
     assert "RecordCallBack" in asked

@@ -19,7 +19,7 @@ from app.store.history import History
 from app.store.journal import Verification, export, masked, rebuild, verify
 from app.store.store import Store
 from tests.domain import test_properties as domain
-from tests.store.build import LONG_AGO, SAVED, fresh, opened, record, roster, small_day
+from tests.store.build import SAVED, fresh, opened, record, roster, small_day
 
 
 @pytest.fixture
@@ -181,8 +181,6 @@ def test_history_answers_beside_the_console(day: Path) -> None:
     assert [e.number for e in history.after(11)] == [12, 13]
     assert [e.number for e in history.of_incident("i1", 2)] == [13, 12]
     assert 7 in {e.number for e in history.of_incident("i1")}  # the link, though it is i2's
-    assert [e.number for e in history.of_unit("u2")] == [3]
     assert [v.id for v in history.incident(1)] == ["i1", "i1/u1"]
     assert history.incident(77) == []
-    assert [i.id for i in history.closed_since(LONG_AGO)] == ["i1", "i2"]
     history.close()

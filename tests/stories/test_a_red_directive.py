@@ -5,7 +5,7 @@ from app.domain.directive import DirectiveState
 from app.domain.directive_area import DirectiveArea
 from app.domain.receiver import Aim, ReceiverKind
 from app.domain.tip import SourceKind
-from app.services.receivers import Addressees
+from app.services.receivers import Addressees, Targets
 from tests.stories.room import SEAT, Room
 
 
@@ -28,7 +28,7 @@ def test_from_the_tip_to_the_closing(room: Room, until) -> None:
     room.say(d.DraftDirective, SEAT, directive_id="d1", tip_id="t1", area=area, aim=aim, **words)
     until(lambda: "d1" in known().directives)
     assert known().tips["t1"].to_leaders_at
-    recipients = Addressees(room.pack).of_draft(known().directives["d1"])
+    recipients = Addressees(room.pack).expand(Targets(area), aim.to)
 
     room.say(d.ApproveDirective, SEAT, directive_id="d1")
     until(lambda: any("另一席位" in notice for notice in room.notices()))

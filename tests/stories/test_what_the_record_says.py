@@ -10,7 +10,7 @@ from app.domain import directive_messages as d
 from app.domain.directive_area import DirectiveArea
 from app.domain.duty import DutyKind, DutyState, OwnerKind
 from app.domain.receiver import Aim, ReceiverKind
-from app.services.receivers import Addressees
+from app.services.receivers import Addressees, Targets
 from tests.stories.room import SEAT, Room
 from tests.stories.test_what_is_owed import chord, ledger
 
@@ -78,7 +78,7 @@ def test_a_figure_leads_to_its_rows_and_a_row_to_an_objection(
     aim = Aim(to=ReceiverKind.UNIT)
     room.say(d.DraftDirective, SEAT, directive_id="d1", area=area, aim=aim, **words)
     until(lambda: "d1" in known.directives)
-    recipients = Addressees(room.pack).of_draft(known.directives["d1"])
+    recipients = Addressees(room.pack).expand(Targets(area), aim.to)
     room.say(d.IssueDirective, SEAT, directive_id="d1", recipients=recipients)
     until(lambda: len(known.receivers_of("d1")) == len(recipients))
     first = known.receivers_of("d1")[0]
