@@ -22,6 +22,7 @@ import pytest_socket
 import tqdm
 from hypothesis import HealthCheck, settings
 from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = Path(os.environ.get("PATROLGRID_SHARED", ROOT.parent / "shared")) / "data"
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 SEED = 20_110_119
-GRACE_S = 10.0  # a thread that was told to stop may need this long on a loaded machine
+GRACE_S = 60.0  # a thread that was told to stop, or a signal, may take so long where much runs
 
 # A loaded machine is slow, not wrong: no deadline, and the same examples on every run.
 settings.register_profile(
@@ -39,6 +40,8 @@ settings.register_profile(
 )
 settings.load_profile("tests")
 tqdm.tqdm.monitor_interval = 0  # its watching thread would look like a leak
+for wait in (QtBot.waitUntil, QtBot.waitSignal):
+    wait.__kwdefaults__["timeout"] = int(GRACE_S * 1000)
 
 
 def pytest_runtest_setup() -> None:

@@ -27,7 +27,7 @@ def test_a_whole_city_is_expanded_on_its_own_thread(demo_pack: Pack) -> None:
     )
     clerk.start()
     clerk.do(Expand("", 7, city(demo_pack), ReceiverKind.OFFICER))
-    done, thread = told.get(timeout=20)
+    done, thread = told.get(timeout=60)
     clerk.stop()
     assert thread == "clerk"
     assert isinstance(done, Expanded)
@@ -67,8 +67,8 @@ def test_a_fault_of_one_job_does_not_end_the_others(demo_pack: Pack, tmp_path: P
     clerk.start()
     clerk.do(ReadAlerts(tmp_path / "a.xml", NOW))
     clerk.do(WriteAlert(tmp_path / "b.xml", directive()))
-    assert str(faults.get(timeout=20)) == "broken"
-    answer = done.get(timeout=20)
+    assert str(faults.get(timeout=60)) == "broken"
+    answer = done.get(timeout=60)
     clerk.stop()
     assert isinstance(answer, AlertWritten)
     assert answer.path == tmp_path / "b.xml"

@@ -74,5 +74,5 @@ def test_a_store_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     demand.calls(NOON)
     demand.start()
     demand.stop()
-    assert told.get(timeout=10)
+    assert told.get(timeout=60)
     assert demand.calls(NOON) is None

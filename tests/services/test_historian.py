@@ -26,8 +26,8 @@ def test_newest_lines_and_the_last_story_that_was_asked_for(tmp_path: Path) -> N
     historian.ask("i1")
     historian.ask("i2")
     historian.start()
-    assert heard.get(timeout=10)[0] == "newest"
-    assert heard.get(timeout=10) == ("story", ["Dispatch", "IncidentReported"])
+    assert heard.get(timeout=60)[0] == "newest"
+    assert heard.get(timeout=60) == ("story", ["Dispatch", "IncidentReported"])
     historian.stop()
     room.store.close()
     assert heard.empty()
@@ -38,5 +38,5 @@ def test_a_journal_that_cannot_be_read_is_a_fault_and_no_more(tmp_path: Path) ->
     nobody = list
     historian = Historian(f"sqlite:///{tmp_path}/none.db", nobody, nobody, faults.put)
     historian.start()
-    assert "no such file" in str(faults.get(timeout=10))
+    assert "no such file" in str(faults.get(timeout=60))
     historian.stop()

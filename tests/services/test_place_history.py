@@ -31,7 +31,7 @@ def test_what_happened_at_the_door_and_the_next_one_the_latest_first(tmp_path: P
     history = PlaceHistory(filled(tmp_path), told.put, lambda error: None)
     history.start()
     history.ask(113.2, 23.1)
-    past = told.get(timeout=10)
+    past = told.get(timeout=60)
     history.stop()
     assert past.place == Place(113.2, 23.1)
     assert [incident.id for incident in past.incidents] == ["next", "door"]
@@ -42,5 +42,5 @@ def test_a_store_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     history = PlaceHistory(f"sqlite:///{tmp_path}/none/x.db", lambda past: None, told.put)
     history.start()
     history.ask(113.2, 23.1)
-    assert told.get(timeout=10)
+    assert told.get(timeout=60)
     history.stop()

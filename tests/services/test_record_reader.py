@@ -28,7 +28,7 @@ def test_an_answer_comes_on_the_readers_thread(tmp_path: Path) -> None:
         reader.start()
         done = threading.Event()
         reader.ask(Question("agencies", ask, lambda found: (answers.append(found), done.set())))
-        assert done.wait(10)
+        assert done.wait(60)
         reader.stop()
     assert answers == [["v1"]]
     assert threads == ["record-reader"]
@@ -47,7 +47,7 @@ def test_the_newest_question_of_a_subject_wins_and_a_bug_is_told(tmp_path: Path)
     reader.ask(Question("a", lambda _: "new", told.append))
     reader.ask(Question("c", lambda _: "last", lambda _: done.set()))
     reader.start()
-    assert done.wait(10)
+    assert done.wait(60)
     reader.stop()
     assert told == ["new"]
     assert [type(fault) for fault in faults] == [ZeroDivisionError]
@@ -59,6 +59,6 @@ def test_a_record_that_is_not_there_is_told(tmp_path: Path) -> None:
     reader = RecordReader(str(tmp_path / "none.db"), lambda f: (faults.append(f), done.set()))
     reader.start()
     reader.ask(Question("a", lambda _: None, lambda _: None))
-    assert done.wait(10)
+    assert done.wait(60)
     reader.stop()
     assert isinstance(faults[0], StoreError)

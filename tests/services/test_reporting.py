@@ -32,7 +32,7 @@ def run(code: str, folder: Path) -> tuple[ReportMade, list[float]]:
     ended, done, steps = [], threading.Event(), []
     made = reporting(code)
     made.start(asked(folder), steps.append, lambda one: (ended.append(one), done.set()))
-    assert done.wait(30)
+    assert done.wait(60)
     made.stop()
     return ended[0], steps
 
@@ -51,7 +51,7 @@ def test_what_is_given_up_ends_at_once_and_says_nothing_more(tmp_path: Path) -> 
     begun, ended = threading.Event(), []
     made = reporting(WAITS)
     made.start(asked(tmp_path), lambda _: begun.set(), ended.append)
-    assert begun.wait(30)
+    assert begun.wait(60)
     assert made.running
     made.stop()
     assert not made.running

@@ -52,6 +52,6 @@ def test_playing_does_not_hold_up_the_caller() -> None:
     speaker = Speaker(beep, lambda _: None)
     speaker.start()
     speaker.play("high")
-    assert done.wait(5)
+    assert done.wait(60)
     speaker.stop()
     assert on[0] is not threading.main_thread()

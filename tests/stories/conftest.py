@@ -39,6 +39,6 @@ def until(qtbot: QtBot) -> Callable[[Callable[[], object]], None]:
     """`until(lambda: …)` waits for the screen, never for a time."""
 
     def wait(seen: Callable[[], object]) -> None:
-        qtbot.waitUntil(lambda: bool(seen()), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(seen()))
 
     return wait
