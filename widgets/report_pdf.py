@@ -20,6 +20,7 @@ from app.services.bulletin import Bulletin, Chart, Section, Table
 from app.services.report_html import issue, period
 from app.services.sheet import whole
 from app.services.text import Text
+from widgets.report_letters import named
 from widgets.report_pages import Block, Part, paginate, total
 from widgets.report_table import INK, RED, SECOND, WRAP, TablePrint
 from widgets.style import FAMILIES
@@ -35,10 +36,15 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 
 def save_pdf(path: Path, bulletin: Bulletin, pictures: Mapping[Chart, bytes], text: Text) -> None:
     """Raises OSError; the file is there whole or as it was. Needs a QGuiApplication."""
-    whole(path, lambda made: _write(made, bulletin, pictures, text))
+
+    def write(made: Path) -> None:
+        _print(made, bulletin, pictures, text)
+        made.write_bytes(named(made.read_bytes(), font(PLAIN)))
+
+    whole(path, write)
 
 
-def _write(path: Path, bulletin: Bulletin, pictures: Mapping[Chart, bytes], text: Text) -> None:
+def _print(path: Path, bulletin: Bulletin, pictures: Mapping[Chart, bytes], text: Text) -> None:
     writer = QPdfWriter(str(path))
     writer.setResolution(DPI)
     writer.setTitle(f"{bulletin.title} {period(bulletin)}")
@@ -65,7 +71,9 @@ def font(points: float, bold: bool = False) -> QFont:
     made.setFamilies(list(FAMILIES))
     made.setPointSizeF(points)
     made.setBold(bold)
-    made.setFeature(QFont.Tag("tnum"), 1)
+    # The figures beside Latin letters: in their local form they would have no code in the file.
+    # All these fonts have figures of one width by themselves.
+    made.setFeature(QFont.Tag("locl"), 0)
     return made
 
 
