@@ -2,16 +2,14 @@
 
 import base64
 import binascii
-import json
 import logging
-import os
-import queue
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import isfinite
 from pathlib import Path
 from typing import Any
+
+from app.services.own_file import OwnFile, read_own
 
 log = logging.getLogger(__name__)
 VERSION = 1
@@ -39,46 +37,19 @@ class Arrangements:
 
     def __init__(self, path: Path | None, fault: Callable[[Exception], None]) -> None:
         """A file that cannot be read is as none; without a path nothing outlives the window."""
-        self._path, self._fault = path, fault
+        self._file = OwnFile(path, fault)
         self.at_start = Arrangement() if path is None else read_arrangement(path)
         self._last = self.at_start
-        self._waiting: queue.SimpleQueue[Arrangement | None] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
 
     def keep(self, arrangement: Arrangement) -> None:
         """Remember it for the next start; the same again costs nothing."""
-        if self._path is None or arrangement == self._last:
-            return
-        self._last = arrangement
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="arrangement", daemon=True)
-            self._thread.start()
-        self._waiting.put(arrangement)
+        if arrangement != self._last:
+            self._last = arrangement
+            self._file.put(plain(arrangement))
 
     def stop(self) -> None:
         """End after the last one has been written."""
-        if self._thread is not None:
-            self._waiting.put(None)
-            self._thread.join(timeout=10)
-            self._thread = None
-
-    def _run(self) -> None:
-        while (arrangement := self._waiting.get()) is not None:
-            try:
-                self._write(arrangement)
-            except OSError as wrong:
-                log.warning("the arrangement is not kept: %s", wrong)
-                self._fault(wrong)
-
-    def _write(self, arrangement: Arrangement) -> None:
-        assert self._path is not None  # noqa: S101 - nothing is queued without a path
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._path.with_name(f"{self._path.name}.new")
-        draft.unlink(missing_ok=True)
-        private = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(private, "w", encoding="utf-8") as out:
-            json.dump(plain(arrangement), out, indent=1, sort_keys=True)
-        os.replace(draft, self._path)
+        self._file.stop()
 
 
 def plain(arrangement: Arrangement) -> dict[str, Any]:
@@ -100,9 +71,7 @@ def plain(arrangement: Arrangement) -> dict[str, Any]:
 def read_arrangement(path: Path) -> Arrangement:
     """What a file holds; the usual one, with a line in the log, where it makes no sense."""
     try:
-        if path.stat().st_size > LARGEST:
-            raise ValueError(f"more than {LARGEST} bytes")
-        return _arrangement(json.loads(path.read_text(encoding="utf-8")))
+        return _arrangement(read_own(path, LARGEST))
     except FileNotFoundError:
         return Arrangement()
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as wrong:

@@ -1,16 +1,14 @@
 """Views of the map that were kept by number: read once at the start, written on an own thread."""
 
-import json
 import logging
-import os
-import queue
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from math import isfinite
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+from app.services.own_file import OwnFile, read_own
 
 log = logging.getLogger(__name__)
 NUMBERS = range(1, 10)
@@ -31,10 +29,8 @@ class Bookmarks:
 
     def __init__(self, path: Path | None, fault: Callable[[Exception], None]) -> None:
         """A file that cannot be read is as none; without a path nothing outlives the window."""
-        self._path, self._fault = path, fault
+        self._file = OwnFile(path, fault)
         self._views = {} if path is None else read_views(path)
-        self._waiting: queue.SimpleQueue[dict[int, KeptView] | None] = queue.SimpleQueue()
-        self._thread: threading.Thread | None = None
 
     @property
     def views(self) -> Mapping[int, KeptView]:
@@ -43,43 +39,17 @@ class Bookmarks:
     def keep(self, number: int, view: KeptView) -> None:
         """Remember a view under 1 to 9; what was there before is forgotten."""
         self._views = {**self._views, number: view}
-        if self._path is None:
-            return
-        if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="bookmarks", daemon=True)
-            self._thread.start()
-        self._waiting.put(self._views)
+        self._file.put({str(number): asdict(view) for number, view in self._views.items()})
 
     def stop(self) -> None:
         """End after the last view has been written."""
-        if self._thread is not None:
-            self._waiting.put(None)
-            self._thread.join(timeout=10)
-            self._thread = None
-
-    def _run(self) -> None:
-        while (views := self._waiting.get()) is not None:
-            try:
-                self._write(views)
-            except OSError as wrong:
-                log.warning("views are not kept: %s", wrong)
-                self._fault(wrong)
-
-    def _write(self, views: Mapping[int, KeptView]) -> None:
-        assert self._path is not None  # noqa: S101 - nothing is queued without a path
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        draft = self._path.with_name(f"{self._path.name}.new")
-        plain = {str(number): asdict(view) for number, view in sorted(views.items())}
-        draft.write_text(json.dumps(plain, indent=1), encoding="utf-8")
-        os.replace(draft, self._path)
+        self._file.stop()
 
 
 def read_views(path: Path) -> dict[int, KeptView]:
     """What a file holds, less what makes no sense; {} where there is none."""
     try:
-        if path.stat().st_size > LARGEST:
-            return {}
-        plain = json.loads(path.read_text(encoding="utf-8"))
+        plain = read_own(path, LARGEST)
     except FileNotFoundError:
         return {}
     except (OSError, ValueError, RecursionError) as wrong:

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import os
 import queue
 import threading
 from collections.abc import Callable
@@ -12,7 +11,7 @@ from pathlib import Path
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import quote
 
-from app.services.spool import sync_folder, write_all
+from app.services.own_file import sync_folder, write_whole
 from app.store.codec import canonical, reader, writer
 
 log = logging.getLogger(__name__)
@@ -127,16 +126,7 @@ class Drafts(Generic[B]):
                 self.path.unlink()
                 sync_folder(self.path.parent)
             return
-        new = self.path.with_name(f"{self.path.name}.new")
-        new.unlink(missing_ok=True)
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            write_all(handle, canonical(self._write(draft)).encode())
-            os.fsync(handle)
-        finally:
-            os.close(handle)
-        new.replace(self.path)
-        sync_folder(self.path.parent)
+        write_whole(self.path, canonical(self._write(draft)).encode())
 
 
 def draft_of(spool: Path, seat: str, what: str = "") -> Path:

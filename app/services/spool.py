@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.domain.messages import AnyMessage
+from app.services.own_file import sync_folder, write_all
 from app.store.codec import canonical, decode_message, encode_message
 from app.store.errors import StoreError
 
@@ -74,16 +75,3 @@ class Spool:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)  # callers are named in it
-
-
-def write_all(handle: int, text: bytes) -> None:
-    while text:
-        text = text[os.write(handle, text) :]
-
-
-def sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
