@@ -3,15 +3,12 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
-    QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -23,6 +20,7 @@ from widgets.ask import AskForm
 from widgets.evaluation_lines import Figures, Ids
 from widgets.owed_words import zone_of
 from widgets.plain_table import PlainTable
+from widgets.record_panel import add_actions, bar_of, fill, side_by_side
 from widgets.scene import Scene
 
 SUBJECTS = ("directives", "diversions", "call_backs")
@@ -30,7 +28,6 @@ WHO = (By.UNIT, By.OFFICER, By.DISTRICT, By.LEVEL)
 WHEN = (By.MONTH, By.QUARTER, By.HALF_YEAR, By.YEAR)
 DAYS = (7, 31, 92, 183, 366, 1096)
 ACTS = ("objection", "evaluation_export", "evaluation")
-ASK_WIDTH = 400
 
 
 class EvaluationPanel(QWidget):
@@ -52,7 +49,6 @@ class EvaluationPanel(QWidget):
         self.only = QLineEdit()
         self.figures, self.behind = PlainTable("evaluation"), PlainTable("evaluation_behind")
         self.ask = AskForm(scene)
-        self.ask.setFixedWidth(ASK_WIDTH)
         self.buttons = {name: QPushButton() for name in ACTS}
         self.setFocusProxy(self.figures)
         self._fill_choices()
@@ -81,29 +77,14 @@ class EvaluationPanel(QWidget):
         self.only.textChanged.connect(lambda _: self.refresh())
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(8, 4, 8, 4)
-        bar.setSpacing(6)
+        bar = bar_of()
         for part in (self.subject, self.who, self.when, self.range):
             bar.addWidget(part)
         bar.addWidget(self.only, 1)
         bar.addStretch(1)
-        for name, button in self.buttons.items():
-            button.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))
-            bar.addWidget(button)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.addWidget(self.figures)
-        self.split.addWidget(self.behind)
-        self.split.setSizes([560, 440])
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.split, 1)
-        row.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(bar)
-        column.addLayout(row, 1)
+        add_actions(bar, self.buttons, self.wanted)
+        self.split = side_by_side(self.figures, self.behind, (560, 440))
+        fill(self, bar, self.split, self.ask)
 
     # ---- what is asked -------------------------------------------------------------------------
 

@@ -8,11 +8,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLineEdit,
     QPushButton,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,6 +23,7 @@ from widgets.chosen_ink import ChosenInk
 from widgets.empty import EmptyNote
 from widgets.ledger_columns import LedgerColumns, Shown
 from widgets.plain import Words
+from widgets.record_panel import add_actions, bar_of, fill
 from widgets.scene import Scene
 from widgets.units import dress_table
 from widgets.value_table import ROOT, ValueTable, steady
@@ -32,7 +31,7 @@ from widgets.value_table import ROOT, ValueTable, steady
 MOST = 1000  # rows; the tightest of them, and how many more there are is said
 ORDER_EVERY = 5  # seconds; what is overdue may be another row by then
 ACTS = ("owed_press", "owed_supervise", "owed_finish", "owed_withdraw", "ledger_export")
-ASK_WIDTH, WIDE, LOW = 400, 1150, 170
+WIDE, LOW = 1150, 170
 
 
 class LedgerTable(QTableView):
@@ -88,9 +87,7 @@ class LedgerPanel(QWidget):
         self.view.doubleClicked.connect(self._open)
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(8, 4, 8, 4)
-        bar.setSpacing(6)
+        bar = bar_of()
         for turn in (self.late, self.mine):
             turn.setCheckable(True)
             turn.toggled.connect(lambda _: self.refresh())
@@ -103,19 +100,8 @@ class LedgerPanel(QWidget):
             bar.addWidget(part)
         bar.addWidget(self.filter, 1)
         bar.addWidget(self.summary, 2)
-        for name, button in self.buttons.items():
-            button.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))
-            bar.addWidget(button)
-        self.ask.setFixedWidth(ASK_WIDTH)
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.view, 1)
-        row.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(bar)
-        column.addLayout(row, 1)
+        add_actions(bar, self.buttons, self.wanted)
+        fill(self, bar, self.view, self.ask)
 
     def _fill_choices(self) -> None:
         self.kind.addItem("", None)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.city.locate import Whereabouts
 from app.services.record_questions import Behind, FoundRepeats
@@ -14,11 +14,11 @@ from widgets.actions import keys_of
 from widgets.ask import AskForm
 from widgets.plain import Words
 from widgets.plain_table import Head, Line, PlainTable
+from widgets.record_panel import add_actions, bar_of, fill, side_by_side
 from widgets.scene import Scene
 
 ACTS = ("look_back_open", "look_back_dismiss", "look_backs")
 FRESH_S = 900.0  # an answer that is older is asked for anew when somebody looks
-ASK_WIDTH = 400
 
 
 def id_of(one: Repeat) -> str:
@@ -42,7 +42,6 @@ class RepeatsPanel(QWidget):
         self.note.setObjectName("second")
         self.list, self.behind = PlainTable("repeats"), PlainTable("repeats_behind")
         self.ask = AskForm(scene)
-        self.ask.setFixedWidth(ASK_WIDTH)
         self.buttons = {name: QPushButton() for name in ACTS}
         self.setFocusProxy(self.list)
         self._lay_out()
@@ -51,26 +50,11 @@ class RepeatsPanel(QWidget):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
-        bar.setContentsMargins(12, 4, 8, 4)
-        bar.setSpacing(6)
+        bar = bar_of(12)
         bar.addWidget(self.note, 1)
-        for name, button in self.buttons.items():
-            button.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))
-            bar.addWidget(button)
-        self.split = QSplitter(Qt.Orientation.Horizontal)
-        self.split.addWidget(self.list)
-        self.split.addWidget(self.behind)
-        self.split.setSizes([600, 400])
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.split, 1)
-        row.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignTop)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(bar)
-        column.addLayout(row, 1)
+        add_actions(bar, self.buttons, self.wanted)
+        self.split = side_by_side(self.list, self.behind, (600, 400))
+        fill(self, bar, self.split, self.ask)
 
     # ---- shown ---------------------------------------------------------------------------------
 
