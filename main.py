@@ -354,7 +354,6 @@ class Room:
             behind.ask,
             behind.now,
             fresh_id,
-            behind.find,
             behind.historian.ask,
             behind.bookmarks,
             pictures(settings.map.tiles),

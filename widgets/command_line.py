@@ -19,7 +19,7 @@ from app.services.command_line.known import CallSigns, Known
 from app.services.command_line.lesson import lesson
 from app.services.command_line.reading import Reading, read
 from app.services.command_line.unclear import Candidate
-from app.services.lookup import Asked, Search
+from app.services.lookup import Asked
 from widgets.lesson import LessonSheet
 from widgets.offers import Offers
 from widgets.plain import Words
@@ -46,12 +46,11 @@ class CommandLine(QWidget):
         self,
         scene: Scene,
         pack: Pack,
-        search: Search | None,
         look_up: Callable[[Asked], None] | None = None,
     ) -> None:
         super().__init__()
         self._scene, self._pack = scene, pack
-        self.search = TypedSearch(scene, search, look_up)
+        self.search = TypedSearch(scene, look_up)
         self.search.setParent(self)
         self._signs, self._history = CallSigns(), History()
         self._menu: tuple[str, list[Candidate], int] | None = None  # the line before Tab

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from app.domain.messages import AnyMessage
 from app.services.advisor import Question
@@ -22,19 +22,6 @@ from app.services.templates import Template
 from widgets.map.raster import Pictures
 
 
-class Hit(Protocol):
-    """A place that an address may mean."""
-
-    @property
-    def text(self) -> str: ...
-
-    @property
-    def lon(self) -> float: ...
-
-    @property
-    def lat(self) -> float: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Doors:
     """Given by main.py, and by tests and the tour with their own clock and their own ids."""
@@ -43,7 +30,6 @@ class Doors:
     ask: Callable[[Question], None]
     now: Callable[[], datetime]
     new_id: Callable[[], str]
-    search: Callable[[str], Sequence[Hit]] | None = None
     tell: Callable[[str], None] | None = None  # have the journal tell of an incident
     bookmarks: Bookmarks | None = None  # None: kept views last as long as the window
     pictures: Pictures | None = None  # raster tiles beneath the map
@@ -51,7 +37,7 @@ class Doors:
     past: Callable[[float, float], None] | None = None  # have the store tell of a place
     play: Callable[[str], None] | None = None  # sound a severity, named as in app.services.tones
     arrangements: Arrangements | None = None  # None: the window forgets how it was arranged
-    look_up: Callable[[Asked], None] | None = None  # None: a typed line looks up on this thread
+    look_up: Callable[[Asked], None] | None = None  # None: the city has no addresses
     making: CityMaking | None = None  # builds city packs; None: the window cannot
     reporting: Reporting | None = None  # makes reports; None: the window cannot
     reader: Callable[[Inquired[Any]], None] | None = None  # have the record answer

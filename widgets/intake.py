@@ -1,6 +1,6 @@
 """接警: the form for a call taken at this seat; the address is searched without internet."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -15,9 +15,10 @@ from app.domain.place import near
 from app.domain.stage import Stamp
 from app.services.advisor import Drafted
 from app.services.call_taking import CallTaken, as_incident, hazards_of, missing
+from app.services.command_line.known import Place
 from app.services.drafts import Draft
 from app.services.place_history import Past
-from widgets.doors import Hit
+from widgets.address_field import AddressField, LookUp
 from widgets.focus import step
 from widgets.intake_fields import Meant
 from widgets.intake_form import FORM_PX, IntakeForm
@@ -25,7 +26,6 @@ from widgets.scene import Scene
 
 PLACE_PX = 470
 DRAFT_MS = 300  # a pause in typing: the draft goes to the disk, the adviser looks again
-Search = Callable[[str], Sequence[Hit]]
 STEADY_MS = 700  # a ranking that changed less long ago cannot have been read
 
 
@@ -46,18 +46,18 @@ class Intake(IntakeForm):
         self,
         scene: Scene,
         pack: Pack,
-        search: Search | None,
+        look_up: LookUp | None,
         now: Callable[[], datetime],
         host: QWidget,
     ) -> None:
         self._host, self._now = host, now
-        self._pack, self._search = pack, search
+        self._pack, self._has_addresses = pack, look_up is not None
         self._categories = CategorySearch(pack.categories)
         self._usual = {category.code: category.priority for category in pack.categories}
         self._draft, self._begun = Draft(now()), False
         self._answer: Drafted | None = None
         self._past: Past | None = None
-        super().__init__(scene, self._places, self._kinds, host)
+        super().__init__(scene, AddressField("call", look_up, self._hit_line), self._kinds, host)
         self._changed = QElapsedTimer()  # since the ranking showed other units
         self._pause = QTimer(self)
         self._pause.setObjectName("draft")
@@ -159,15 +159,12 @@ class Intake(IntakeForm):
 
     # ---- the place -----------------------------------------------------------------------------
 
-    def _places(self, words: str) -> list[Meant]:
-        found: list[Meant] = []
-        for hit in self._search(words) if self._search else ():
-            owner = self._pack.locate(hit.lon, hit.lat)
-            areas = [area.name for area in (owner.district, owner.grid) if area is not None]
-            found.append((f"{hit.text}    {' '.join(areas)}", hit))
-        return found
+    def _hit_line(self, hit: Place) -> str:
+        owner = self._pack.locate(hit.lon, hit.lat)
+        areas = [area.name for area in (owner.district, owner.grid) if area is not None]
+        return f"{hit.text}    {' '.join(areas)}"
 
-    def _take_hit(self, hit: Hit) -> None:
+    def _take_hit(self, hit: Place) -> None:
         self.address.put(hit.text)
         self._settle(hit.lon, hit.lat)
         self.category.setFocus()
@@ -289,7 +286,7 @@ class Intake(IntakeForm):
         text, palette, draft = self._scene.text, self._scene.palette, self._draft
         self.where.setVisible(draft.lon is None)
         if draft.lon is None or draft.lat is None:
-            key = "intake.choose" if self._search is not None else "intake.point"
+            key = "intake.choose" if self._has_addresses else "intake.point"
             self.where.setText(text(key))
             self.where.setStyleSheet(f"color: {palette.states['waiting'].name()};")
         else:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from widgets.actions import keys_of
+from widgets.address_field import AddressField
 from widgets.intake_fields import Finder, Meant, PriorityRow
 from widgets.intake_place import PlacePanel
 from widgets.plain import Words
@@ -25,14 +26,15 @@ Find = Callable[[str], Sequence[Meant]]
 class IntakeForm(QFrame):
     """No behaviour: that is in widgets.intake."""
 
-    def __init__(self, scene: Scene, places: Find, kinds: Find, host: QWidget) -> None:
+    def __init__(self, scene: Scene, address: AddressField, kinds: Find, host: QWidget) -> None:
         super().__init__(host)
         self.setObjectName("form")
         self._scene = scene
-        self._make_fields(places, kinds)
+        self.address = address
+        self._make_fields(kinds)
         self._lay_out()
 
-    def _make_fields(self, places: Find, kinds: Find) -> None:
+    def _make_fields(self, kinds: Find) -> None:
         self.title, self.keys = Words(), Words()
         self.title.setStyleSheet("font-size: 18px; font-weight: 600;")
         self.said = Words()  # what could not be done, where the eye is
@@ -41,7 +43,7 @@ class IntakeForm(QFrame):
         self.keys.setObjectName("note")
         self.keys.setWordWrap(True)
         self.labels = {name: Words() for name in FIELDS}
-        self.address, self.category = Finder(places), Finder(kinds, whole_list=True)
+        self.category = Finder(kinds, whole_list=True)
         self.where = Words()
         self.where.setWordWrap(True)
         self.priority = PriorityRow(self._scene)

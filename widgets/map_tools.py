@@ -1,6 +1,6 @@
 """What a person does with the map: layers, search, measure, follow, who is near, kept views."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 from app.domain.sights import Sights, StreetLines, Wanted
 from app.services.bookmarks import Bookmarks, KeptView
 from widgets import figures
+from widgets.address_field import LookUp
 from widgets.chart import Chart
-from widgets.doors import Hit
 from widgets.map.layers.measure import distance_text
 from widgets.map.marks import HeatMark, MapLayer, ReachLines, WayMark
 from widgets.map.projection import to_lonlat, to_mercator
@@ -25,7 +25,6 @@ from widgets.scene import Scene
 
 EDGE_PX, BAR_PX = 8, 30
 PLACE_ZOOM = 16.0
-Search = Callable[[str], Sequence[Hit]]
 
 
 class MapTools(QObject):
@@ -38,7 +37,7 @@ class MapTools(QObject):
     said = Signal(str)  # a sentence for the notices
 
     def __init__(
-        self, scene: Scene, chart: Chart, search: Search | None, bookmarks: Bookmarks
+        self, scene: Scene, chart: Chart, look_up: LookUp | None, bookmarks: Bookmarks
     ) -> None:
         super().__init__(chart)
         self._scene, self._chart, self._bookmarks = scene, chart, bookmarks
@@ -51,7 +50,7 @@ class MapTools(QObject):
         if self._view.has_pictures:
             layers.append(MapLayer.RASTER)
         self.panel = LayersPanel(scene, tuple(layers))
-        self.search = SearchBox(scene, search)
+        self.search = SearchBox(scene, look_up)
         self.near = NearPanel(scene)
         self.caption = Caption(scene, self._view)
         self.menu = QMenu(self._view)

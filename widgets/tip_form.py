@@ -16,14 +16,15 @@ from PySide6.QtWidgets import (
 
 from app.city.pack import Pack
 from app.domain.tip import SourceKind
+from app.services.command_line.known import Place
 from app.services.directive_draft import seconds_of
 from widgets.actions import keys_of
+from widgets.address_field import AddressField, LookUp
 from widgets.composer_form import TextArea
-from widgets.doors import Hit
 from widgets.focus import step
-from widgets.intake_fields import Finder, Meant
 from widgets.plain import Words
 from widgets.scene import Scene
+from widgets.style import STRIP
 
 WIDE = 460
 FIELDS = ("source", "text", "address", "until")
@@ -39,16 +40,15 @@ class TipForm(QFrame):
         self,
         scene: Scene,
         pack: Pack,
-        search: Callable[[str], object] | None,
+        look_up: LookUp | None,
         now: Callable[[], datetime],
         host: QWidget,
     ) -> None:
         super().__init__(host)
         self.setObjectName("form")
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
-        self._scene, self._pack, self._search = scene, pack, search
-        self._now, self._host = now, host
-        self._hit: Hit | None = None
+        self._scene, self._pack, self._now, self._host = scene, pack, now, host
+        self._hit: Place | None = None
         self.waiting_for = ""
         self.title, self.said = Words(), Words()
         self.title.setStyleSheet("font-size: 18px; font-weight: 600;")
@@ -57,7 +57,7 @@ class TipForm(QFrame):
         self.kind, self.source = QComboBox(), QLineEdit()
         self.kind.addItems([""] * len(SourceKind))
         self.text, self.until = TextArea(), QLineEdit()
-        self.address = Finder(self._places)
+        self.address = AddressField("tip", look_up)
         self.save, self.drop = QPushButton(), QPushButton()
         self.save.setObjectName("act")
         self.labels = {name: Words() for name in FIELDS}
@@ -76,13 +76,15 @@ class TipForm(QFrame):
         grid.addWidget(self.title, 0, 0, 1, 2)
         grid.addWidget(self.said, 1, 0, 1, 2)
         who, foot = QHBoxLayout(), QHBoxLayout()
+        who.setSpacing(4)
+        foot.setSpacing(4)
         who.addWidget(self.kind)
         who.addWidget(self.source, 1)
         foot.addWidget(self.drop)
         foot.addWidget(self.save, 1)
         for n, name in enumerate(FIELDS, 2):
             self.labels[name].setObjectName("section")
-            grid.addWidget(self.labels[name], n, 0)
+            grid.addWidget(self.labels[name], n, 0, Qt.AlignmentFlag.AlignTop)
         grid.addLayout(who, 2, 1)
         for n, part in enumerate((self.text, self.address, self.until), 3):
             grid.addWidget(part, n, 1)
@@ -146,14 +148,10 @@ class TipForm(QFrame):
 
     def place(self) -> None:
         self.adjustSize()
-        self.setGeometry(8, 48, WIDE, self.sizeHint().height())
+        self.setGeometry(self._host.width() - WIDE, STRIP, WIDE, self.sizeHint().height())
         self.raise_()
 
-    def _places(self, words: str) -> list[Meant]:
-        found = self._search(words) if self._search else ()
-        return [(hit.text, hit) for hit in found]  # type: ignore[attr-defined]
-
-    def _take(self, hit: Hit) -> None:
+    def _take(self, hit: Place) -> None:
         self._hit = hit
         self.address.put(hit.text)
         self.until.setFocus()

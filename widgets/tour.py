@@ -14,6 +14,7 @@ from app.domain import messages as m
 from app.domain.link import LinkStatus
 from app.services.advisor import Answer, Question
 from app.services.city_making import CityMade
+from app.services.lookup import here
 from app.services.record_reader import Question as Inquired
 from app.services.recorded import Recorded
 from app.services.rehearsed_record import RehearsedRecord
@@ -67,9 +68,9 @@ class Tour:
         apply_style(app, load_palette(theme))
         self.bridge = Bridge()
         self.city = Rehearsal(self._pack, self.bridge.publish, self.bridge.refuse)
-        search = AddressSearch(self._pack.addresses).find
         doors = Doors(
-            *(self.city.post, self._ask, self.city.clock, self.city.new_id, search),
+            *(self.city.post, self._ask, self.city.clock, self.city.new_id),
+            look_up=here(AddressSearch(self._pack.addresses).find, self.bridge.find),
             reader=self._inquire,
         )
         self._question: Question | None = None

@@ -73,8 +73,8 @@ def look_up(tour: Tour) -> None:
     tools, view = tour.window.tools, tour.window.chart.view
     tools.turn_search()
     house = tour.city.pack.addresses[9000]
-    tools.search.words.setText(house.name[:3])
-    tools.search.look_up()
+    tools.search.address.put(house.name[:3])
+    tools.search.address.look()
     tour.picture("map-search")
     tools.search.found.emit(house.lon, house.lat, house.name)
     tools.near_here((house.lon, house.lat))

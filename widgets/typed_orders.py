@@ -91,7 +91,7 @@ class TypedOrders:
 
     def _search_map(self, words: str) -> None:
         box = self._window.tools.search
-        box.words.setText(words)
+        box.address.put(words)
         if box.isVisible():
             box.open()
         else:

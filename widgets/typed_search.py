@@ -10,7 +10,7 @@ from app.domain.incident import Incident
 from app.domain.likeness import Likeness
 from app.services.command_line.known import Place
 from app.services.command_line.unclear import Unclear
-from app.services.lookup import Asked, Found, Lookup, Search
+from app.services.lookup import Asked, Found
 from widgets.scene import Scene
 
 SEARCH_MS = 120  # after the last key
@@ -21,18 +21,17 @@ REMEMBERED = 100  # addresses
 class TypedSearch(QObject):
     """While an answer is awaited the line means nothing: Enter carries out only what was seen.
 
-    `ask` hands a question to the lookup's thread and `put` brings its answer. Without `ask`, as in
-    the tour, this thread looks up itself.
+    `ask` hands a question to the lookup's thread and `hear` brings its answer, in pictures at once;
+    without it the city has no addresses.
     """
 
     due = Signal()  # somebody has stopped typing: read the line once more, with `at_once`
     answered = Signal()
 
-    def __init__(
-        self, scene: Scene, search: Search | None, ask: Callable[[Asked], None] | None
-    ) -> None:
+    def __init__(self, scene: Scene, ask: Callable[[Asked], None] | None) -> None:
         super().__init__()
-        self._scene, self._search, self._ask = scene, search, ask
+        self._scene, self._ask = scene, ask
+        self._asking = self._told = False
         self.at_once = False
         self._places: dict[str, Sequence[Place]] = {}
         self._alike: tuple[Incident, datetime, tuple[Likeness, ...]] | None = None
@@ -47,7 +46,7 @@ class TypedSearch(QObject):
     @property
     def possible(self) -> bool:
         """Whether the city has addresses at all."""
-        return self._search is not None
+        return self._ask is not None
 
     # ---- asked while a line is read ------------------------------------------------------------
 
@@ -73,26 +72,28 @@ class TypedSearch(QObject):
         """After a reading: have looked up what it lacked; True where the answers are here now."""
         wanted, call = tuple(dict.fromkeys(self._wanted)), self._call
         self._wanted, self._call = [], None
-        if not wanted and call is None:
+        if self._ask is None or (not wanted and call is None):
             return False
         if not self.at_once:
             self._pause.start()
             return False
         picture = self._scene.picture
         incidents = dict(picture.incidents) if call is not None else {}
-        asked = Asked(wanted, call, incidents, picture.limits)
-        if self._ask is not None:
-            self._ask(asked)
-            return False
-        if self._search is not None:
-            self._keep(Lookup(self._search, lambda _: None, lambda _: None).answer(asked))
-        return self._search is not None
+        self._asking, self._told = True, False
+        self._ask(Asked(wanted, call, incidents, picture.limits, by="line"))
+        self._asking = False
+        return self._told
 
     # ---- answered ------------------------------------------------------------------------------
 
-    def put(self, found: Found) -> None:
+    def hear(self, found: Found) -> None:
+        """The lookup's answer, if it is to the line."""
+        if found.asked.by != "line":
+            return
         self._keep(found)
-        self.answered.emit()
+        self._told = True
+        if not self._asking:
+            self.answered.emit()
 
     def _keep(self, found: Found) -> None:
         self._places.update(found.places)

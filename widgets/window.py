@@ -129,13 +129,13 @@ class ConsoleWindow(QMainWindow):
         self.queue = QueuePanel(scene)
         self.chart = Chart(scene, self._pack, self, doors.pictures, self.turns)
         kept = doors.bookmarks or Bookmarks(None, lambda _: None)
-        self.tools = MapTools(scene, self.chart, doors.search, kept)
+        self.tools = MapTools(scene, self.chart, doors.look_up, kept)
         self.card = Card(scene)
         self.directive_card, self.tip_card = DirectiveCard(scene), TipCard(scene)
         self.right = Right(self.card, self.directive_card, self.tip_card)
         told = self._bridge.hand_in, self._bridge.fault
         self.clerk = doors.clerk or Clerk(self._pack, *told)
-        self.line = CommandLine(scene, self._pack, doors.search, doors.look_up)
+        self.line = CommandLine(scene, self._pack, doors.look_up)
         self.status = StatusLine(scene, self.line)
         self.bottom = bottom = Bottom(scene, self._pack, doors)
         self.units, self.messages, self.alarms = bottom.units, bottom.messages, bottom.alarms
@@ -163,10 +163,10 @@ class ConsoleWindow(QMainWindow):
         scene, page, doors = self.scene, self.page, self.doors
         self.notices = NoticeStack(scene, self.chart.view)
         FocusEdge(self.chart.view, scene)
-        self.intake = Intake(scene, self._pack, doors.search, doors.now, page)
+        self.intake = Intake(scene, self._pack, doors.look_up, doors.now, page)
         self.draft_offer = DraftOffer(scene, page)
         self.composer = Composer(scene, self._pack, doors.now, doors.templates, page)
-        self.tip_form = TipForm(scene, self._pack, doors.search, doors.now, page)
+        self.tip_form = TipForm(scene, self._pack, doors.look_up, doors.now, page)
         self.response = ResponseSheet(scene, page, doors)
         self.report_form = ReportForm(scene, page, doors.reporting)
         self.keys = KeysSheet(scene, page)

@@ -69,7 +69,9 @@ def hear_bridge(window: ConsoleWindow, bridge: Bridge) -> None:
     bridge.advice.connect(incoming.put_advice)
     bridge.recorded.connect(incoming.put_recorded)
     bridge.pasts.connect(window.intake.put_past)
-    bridge.found.connect(window.line.search.put)
+    typed = window.line.search, window.tools.search
+    for field in (*typed, window.intake.address, window.tip_form.address):
+        bridge.found.connect(field.hear)
     bridge.done.connect(window.commands.done)
     bridge.answered.connect(window.commands.heard)
     bridge.refused.connect(lambda *_: window.order_taking.refused())

@@ -1,4 +1,4 @@
-"""Finds the addresses and the duplicates that a typed line asks about, on a thread of its own."""
+"""Finds the addresses and the duplicates that typed words ask about, on a thread of its own."""
 
 import logging
 import queue
@@ -18,12 +18,14 @@ Search = Callable[[str], Sequence[Place]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Asked:
-    """`call` is one that is being typed, `incidents` what it may be a duplicate of: a copy."""
+    """`by` names the field that is typed in, `call` the call that is typed, `incidents` what it may
+    be a duplicate of: a copy."""
 
     addresses: tuple[str, ...] = ()
     call: Incident | None = None
     incidents: Mapping[str, Incident] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,7 +38,10 @@ class Found:
 
 
 class Lookup:
-    """Ask from any thread; `tell` and `fault` speak on the lookup's own. Newest question wins."""
+    """Ask from any thread; `tell` and `fault` speak on the lookup's own.
+
+    Of what one field asks the newest question wins; no other field takes its turn away.
+    """
 
     def __init__(
         self, search: Search, tell: Callable[[Found], None], fault: Callable[[Exception], None]
@@ -57,18 +62,21 @@ class Lookup:
             self._thread.join(timeout=10)
 
     def _run(self) -> None:
-        while (asked := self._newest()) is not None:
-            try:
-                self._tell(self.answer(asked))
-            except Exception as fault:  # its thread must live on: a line without answers is dead
-                log.exception("what was typed could not be looked up")
-                self._fault(fault)
+        waiting: dict[str, Asked] = {}
+        while True:
+            while not waiting or not self._asked.empty():
+                asked = self._asked.get()
+                if asked is None:
+                    return
+                waiting[asked.by] = asked
+            self._look(waiting.pop(next(iter(waiting))))
 
-    def _newest(self) -> Asked | None:
-        asked = self._asked.get()
-        while asked is not None and not self._asked.empty():
-            asked = self._asked.get()
-        return asked
+    def _look(self, asked: Asked) -> None:
+        try:
+            self._tell(self.answer(asked))
+        except Exception as fault:  # its thread must live on: a field without answers is dead
+            log.exception("what was typed could not be looked up")
+            self._fault(fault)
 
     def answer(self, asked: Asked) -> Found:
         """On the calling thread."""
@@ -77,3 +85,9 @@ class Lookup:
             return Found(asked, places)
         alike = possible_duplicates(asked.call, asked.incidents, asked.limits)
         return Found(asked, places, tuple(alike))
+
+
+def here(search: Search, tell: Callable[[Found], None]) -> Callable[[Asked], None]:
+    """Looks up on the thread that asks: for pictures and tests."""
+    lookup = Lookup(search, tell, lambda _: None)
+    return lambda asked: tell(lookup.answer(asked))

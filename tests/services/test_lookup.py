@@ -49,3 +49,33 @@ def test_the_newest_question_wins_and_a_fault_ends_nothing() -> None:
     assert done.wait(60)
     lookup.stop()
     assert [found.asked.addresses for found in told] == [("slow",), ("last",)]
+
+
+def test_one_field_takes_no_turn_from_another() -> None:
+    told: list[Found] = []
+    busy, go_on, done = threading.Event(), threading.Event(), threading.Event()
+
+    def search(typed: str) -> list[object]:
+        if typed == "slow":
+            busy.set()
+            go_on.wait(10)
+        return []
+
+    def tell(found: Found) -> None:
+        told.append(found)
+        if len(told) == 3:
+            done.set()
+
+    lookup = Lookup(search, tell, print)  # type: ignore[arg-type]
+    lookup.start()
+    lookup.ask(Asked(("slow",), by="line"))
+    assert busy.wait(10)
+    for by, words in (("map", "one"), ("line", "two"), ("map", "last")):
+        lookup.ask(Asked((words,), by=by))
+    go_on.set()
+    assert done.wait(10)
+    lookup.stop()
+    assert {(one.asked.by, *one.asked.addresses) for one in told[1:]} == {
+        ("map", "last"),
+        ("line", "two"),
+    }

@@ -1,6 +1,6 @@
 """A control room for stories: real desk, store, recommender, historian, window; a made-up clock."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -23,6 +23,7 @@ from app.services.desk import Desk
 from app.services.drafts import Draft, Drafts
 from app.services.exports import Exports
 from app.services.historian import Historian
+from app.services.lookup import Search, here
 from app.services.place_history import PlaceHistory
 from app.services.record_reader import RecordReader
 from app.services.reporting import Reporting
@@ -31,12 +32,11 @@ from app.services.spool import Spool
 from app.services.text import Text
 from app.store.store import Store
 from widgets.bridge import Bridge
-from widgets.doors import Doors, Hit
+from widgets.doors import Doors
 from widgets.window import ConsoleWindow
 
 EVENING = datetime(2026, 11, 20, 12, 41, 7, tzinfo=UTC)
 SEAT = "3"
-Find = Callable[[str], Sequence[Hit]]
 NONE = Qt.KeyboardModifier.NoModifier
 
 
@@ -44,7 +44,7 @@ class Room:
     """Everything of the console but the feeds: what officers and callers say, the story says."""
 
     def __init__(
-        self, folder: Path, pack: Pack, recommender: CityAdvice, find: Find, shift: str = "中班"
+        self, folder: Path, pack: Pack, recommender: CityAdvice, find: Search, shift: str = "中班"
     ) -> None:
         self.pack, self._folder, self._adviser = pack, folder, recommender
         self._find = find
@@ -91,7 +91,8 @@ class Room:
         self.exports = Exports(self._folder / "exports", bridge.answer)
         self.drafts = Drafts(self._folder / "seat.draft", bridge.fault, Draft)
         doors = Doors(
-            *(self.desk.post, self.advisor.ask, self.clock, self.new_id, self._find),
+            *(self.desk.post, self.advisor.ask, self.clock, self.new_id),
+            look_up=here(self._find, bridge.find),
             tell=self.historian.ask,
             play=self.heard.append,
             keep=self.drafts.keep,

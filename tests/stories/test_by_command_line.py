@@ -19,7 +19,6 @@ REPORTS = ("签收", "出动", "到达", "处置")
 @pytest.fixture
 def line(room: Room) -> CommandLine:
     made = room.window.line
-    made.search._search = AddressSearch(room.pack.addresses).find
     room.press(Qt.Key.Key_F2)
     return made
 

@@ -12,8 +12,10 @@ from app.city.pack import Pack
 from app.domain.advice import Pick, Recommendation
 from app.domain.sights import Heat, Near, Sights, StreetLines, Wanted, Way
 from app.services.bookmarks import Bookmarks
+from app.services.lookup import here
 from tests.widgets.build import NOW, incident, scene, unit
 from widgets import figures
+from widgets.bridge import Bridge
 from widgets.chart import Chart
 from widgets.map.marks import MapLayer
 from widgets.map_tools import MapTools
@@ -39,7 +41,10 @@ def tools(qtbot: QtBot, demo_pack: Pack) -> MapTools:
     chart = Chart(made, demo_pack)
     qtbot.addWidget(chart.view)
     chart.view.resize(900, 600)
-    tools = MapTools(made, chart, found, Bookmarks(None, lambda _: None))
+    bridge = Bridge()
+    tools = MapTools(made, chart, here(found, bridge.find), Bookmarks(None, print))
+    bridge.found.connect(tools.search.hear)
+    bridge.stop()
     tools.retranslate()
     chart.put_units(list(made.picture.units.values()))
     chart.refresh()
@@ -126,10 +131,16 @@ def test_words_are_whole_on_a_narrow_map(tools: MapTools) -> None:
 
 def test_an_address_is_found_by_keyboard_and_pinned(qtbot: QtBot, tools: MapTools) -> None:
     tools.turn_search()
-    qtbot.keyClicks(tools.search.words, "hty")
-    qtbot.keyClick(tools.search.words, Qt.Key.Key_Return)  # sooner than the pause
-    assert tools.search.words.text() == "hty1号"
+    line = tools.search.address.line
+    qtbot.keyClicks(line, "hty")
+    qtbot.keyClick(line, Qt.Key.Key_Return)  # sooner than the pause
     pin = view(tools).overlay.pin
+    assert pin.name == "hty1号"
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Return):  # the next of that name
+        qtbot.keyClick(line, key)
+    assert pin.name == "hty2号"
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Return):
+        qtbot.keyClick(line, key)
     assert (pin.name, pin.lonlat) == ("hty1号", (HERE[0] + 0.001, HERE[1]))
     assert tools.put_away()
     assert tools.search.isHidden()

@@ -18,7 +18,7 @@ def asked() -> list[Asked]:
 
 @pytest.fixture
 def line(qtbot, demo_pack, asked):
-    made = CommandLine(scene(), demo_pack, find, asked.append)
+    made = CommandLine(scene(), demo_pack, asked.append)
     qtbot.addWidget(made)
     yield made
     made.search._pause.stop()
@@ -30,7 +30,7 @@ def write(line: CommandLine, words: str) -> None:
 
 
 def answer(line: CommandLine, asked: Asked) -> None:
-    line.search.put(Lookup(find, print, print).answer(asked))
+    line.search.hear(Lookup(find, print, print).answer(asked))
     line._read()
 
 
