@@ -14,8 +14,8 @@ def clock(seconds: float) -> str:
 
 
 def margin(seconds: float) -> str:
-    """A clock with its sign, whichever it is: +0:18 left, -1:05 too late."""
-    return clock(seconds) if seconds <= -1 else f"+{clock(seconds)}"
+    """A clock with its sign, whichever it is: +0:18 left, -1:05 too late; half a second is late."""
+    return clock(min(seconds, -1.0)) if seconds < 0 else f"+{clock(seconds)}"
 
 
 def hour(at: datetime, now: datetime, zone: tzinfo | None = None) -> str:

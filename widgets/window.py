@@ -252,7 +252,11 @@ class ConsoleWindow(QMainWindow):
     # ---- Qt's own ------------------------------------------------------------------------------
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes round what is seen."""
+        """Tab goes round what is seen; what goes while it has the keys leaves them to the queue."""
+        focused = self.focusWidget()
+        if focused is not None and self.isVisible() and not focused.isVisibleTo(self):
+            self.queue.list.setFocus()
+            return True
         return step(self, forward)
 
     def showEvent(self, event: QShowEvent) -> None:

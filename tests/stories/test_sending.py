@@ -128,3 +128,12 @@ def test_a_unit_is_freed_after_the_consequence_is_shown(room: Room, until) -> No
     assert room.on(lesser) == []
     ended = [a for a in room.window.scene.picture.assignments.values() if a.incident_id == lesser]
     assert [a.state for a in ended] == [AssignmentState.REASSIGNED]
+
+
+def test_a_click_on_send_sends_and_leaves_the_keys_to_the_queue(room: Room, until) -> None:
+    """The button goes when somebody has been sent: the keys must not fall to the map."""
+    incident_id = shown(room, until)
+    room.click(room.window.card.advice.send)
+    until(lambda: room.on(incident_id))
+    until(lambda: not room.window.card.advice.send.isVisible())
+    assert room.window.queue.list.hasFocus()

@@ -294,7 +294,7 @@ class MapCanvas(QWidget):
         """No plate under the scale, nor under what the window has laid on the map."""
         self._furniture.reserve(self._view, room)
         for part in self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
-            if not part.isHidden():
+            if not part.isHidden() and part.mask().isEmpty():  # an edge round it all hides nothing
                 box = part.geometry()
                 room.take_whatever((box.left(), box.top(), box.right(), box.bottom()))
 

@@ -11,8 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from app.city.features import LineKind
 from app.domain.incident import IncidentState
+from tests.widgets.build import scene
 from tests.widgets.map.ground import LAT, LON, area_mark, features, lonlat, square, unit_marks, way
 from tests.widgets.map.pixels import like, share
+from widgets.focus import FocusEdge
 from widgets.map.furniture import length_text, round_length
 from widgets.map.marks import IncidentMark, MapLayer, MapTexts, ReachLines, WayMark
 from widgets.map.projection import to_mercator
@@ -268,3 +270,14 @@ def test_no_plate_lies_under_what_is_laid_on_the_map(qtbot: QtBot, view: MapView
     again = Room(view.width(), view.height())
     view._reserve_rims(again)
     assert again.take([(20.0, 15.0, 40.0, 30.0)])
+
+
+def test_an_edge_round_the_whole_map_takes_no_plate_away(qtbot: QtBot, view: MapView) -> None:
+    FocusEdge(view, scene())
+    view.resize(view.width() + 1, view.height())
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    room = Room(view.width(), view.height())
+    view._reserve_rims(room)
+    middle = view.width() / 2, view.height() / 2
+    assert room.take([(*middle, middle[0] + 40, middle[1] + 15)])
