@@ -20,7 +20,7 @@ from app.services.campaign_figures import district_table, evaluate, table
 from app.services.dispatcher import Habits
 from app.services.headless import RunError
 from app.services.levels import RELAY, ROOM
-from app.services.policies import POLICIES, RELAYED, SLACK_S
+from app.services.policies import POLICIES, RELAYED, SLACK_S, STRAIGHT_MS
 from app.services.simulate import BAD_INPUT, FAILED, FINE, FIRST_DAY, fail
 from app.services.text import LANGUAGES, Text
 
@@ -104,6 +104,7 @@ def _assumptions(setting: Setting, loads: Sequence[str]) -> dict[str, object]:
         "relay": [level.as_json() for level in RELAY],
         "dispatcher": {k: v for k, v in Habits().as_json().items() if k != "reaction_s"},
         "officers": setting.temper_json(),
+        "straight_ms": {kind.value: ms for kind, ms in STRAIGHT_MS.items()},
         "cover_slack_s": SLACK_S,
     }
 
@@ -130,6 +131,7 @@ def written(found: Mapping[str, Any], text: Text, names: Mapping[str, str]) -> s
         "latest": f"{LATEST.total_seconds() / 60:.0f}",
         "slack": f"{SLACK_S:.0f}",
         "skill": f"{Recommender.__dataclass_fields__['skill_s'].default:.0f}",
+        **{kind.value: f"{ms:g}" for kind, ms in STRAIGHT_MS.items()},
     }
     notes = [f"- {text(f'argument_note.{name}', **facts)}" for name in NOTES]
     notes += [f"- {line}" for line in _beside_the_known_case(found["loads"], text)]
