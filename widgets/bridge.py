@@ -40,6 +40,7 @@ class Bridge(QObject):
     fixes = Signal(object)
     advice = Signal(object)
     beeped = Signal()  # no player sounds: the machine's own beep
+    audible = Signal(bool)  # whether sounds are heard
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -74,6 +75,10 @@ class Bridge(QObject):
 
     def beep(self) -> None:
         self.beeped.emit()
+
+    def sounds(self, heard: bool) -> None:
+        """Whether anything that rings is heard."""
+        self.audible.emit(heard)
 
     def record(self, status: Any) -> None:
         """How much is stored and how much is not yet; only the newest is shown."""

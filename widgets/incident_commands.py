@@ -54,7 +54,9 @@ class IncidentCommands(Aim):
 
     def do_close(self) -> None:
         incident = self._chosen()
-        if incident is not None:
+        if incident is not None and not incident.open:
+            self._say("refused.incident_closed", number=incident.number)
+        elif incident is not None:
             self._card.ask_disposition(
                 lambda disposition, words: self._close(incident, disposition, words)
             )

@@ -1,4 +1,4 @@
-"""In the top strip: alarms in the last ten minutes, and the reminder that the seat is muted."""
+"""In the top strip: alarms in the last ten minutes, and what keeps them from being heard."""
 
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
@@ -19,16 +19,25 @@ class Meter(QWidget):
         super().__init__()
         self._scene = scene
         self._shown: tuple[object, ...] = ()
-        self.word, self.number, self.mute = Words(), Words(), Words()
+        self._audible = True
+        self.word, self.number, self.mute, self.silent = Words(), Words(), Words(), Words()
         self.number.setFont(sized(self.font(), COUNT, bold=True))
-        self.mute.setFixedHeight(26)
-        for part in (self.word, self.number, self.mute):  # never cut: what does not fit goes
+        parts = self.word, self.number, self.mute, self.silent
+        for chip in parts[2:]:
+            chip.setFixedHeight(26)
+            chip.hide()
+        for part in parts:  # never cut: what does not fit goes
             part.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
-        for part in (self.word, self.number, self.mute):
+        for part in parts:
             row.addWidget(part)
+
+    def put_audible(self, audible: bool) -> None:
+        """Whether the machine sounds at all: an alarm that nobody can hear is said to be one."""
+        self._audible = audible
+        self.tick()
 
     def tick(self) -> None:
         """Only what has changed is written anew."""
@@ -36,12 +45,14 @@ class Meter(QWidget):
         since = watch.muted_at if watch.muted(now) else None
         muted = figures.clock(self._scene.since(since)) if since else ""
         narrow = self.window().width() < NARROW
-        shown = (watch.rate(), muted, watch.untaken(), narrow)
+        shown = (watch.rate(), muted, watch.untaken(), narrow, self._audible)
         if shown == self._shown:
             return
         self._shown = shown
         self._show_rate(watch.rate(), watch.untaken(), narrow)
         self.mute.setVisible(bool(muted))
+        self.silent.setVisible(not self._audible)
+        self.silent.setText(self._scene.text("meter.silent_short" if narrow else "meter.silent"))
         if muted and watch.muted_until is not None:
             left = figures.clock((watch.muted_until - now).total_seconds())
             key = "meter.muted_short" if narrow else "meter.muted"
@@ -73,8 +84,10 @@ class Meter(QWidget):
         self._shown = ()
         self.word.setStyleSheet(f"color: {palette.text.second.name()}; font-size: {NOTE}px;")
         fill, ink = palette.states["waiting"].name(), palette.text.on_state.name()
-        self.mute.setStyleSheet(
-            f"background: {fill}; color: {ink}; font-weight: 700; padding: 2px 8px;"
-            " border-radius: 3px; font-size: 13px;"
-        )
+        for chip in (self.mute, self.silent):
+            chip.setStyleSheet(
+                f"background: {fill}; color: {ink}; font-weight: 700; padding: 2px 8px;"
+                " border-radius: 3px; font-size: 13px;"
+            )
+        self.silent.setToolTip(self._scene.text("meter.silent_tip"))
         self.tick()

@@ -79,6 +79,7 @@ def hear_bridge(window: ConsoleWindow, bridge: Bridge) -> None:
     bridge.faulted.connect(window.commands.faulted)
     bridge.said.connect(window.notices.fault)
     bridge.beeped.connect(QApplication.beep)
+    bridge.audible.connect(window.strip.meter.put_audible)
 
 
 # ---- hands -------------------------------------------------------------------------------------

@@ -115,7 +115,7 @@ class Backstage:
         files = self.alerts(self.settings, self.text.language, pack)
         self.clerk = Clerk(pack, screen.hand_in, screen.fault, files)
         self.exports = Exports(data_folder() / "exports", screen.answer)
-        self.speaker = Speaker(screen.beep)
+        self.speaker = Speaker(screen.beep, screen.sounds)
 
     # ---- from the first to the last ------------------------------------------------------------
 

@@ -18,6 +18,8 @@ NOTES: dict[str, tuple[tuple[float, float], ...]] = {
     "high": ((784.0, 0.11), (988.0, 0.11), (784.0, 0.11), (988.0, 0.16)),
     "distress": ((988.0, 0.13), (1319.0, 0.13)) * 4,
 }
+SILENCE = "silence"  # played at the start, to know whether anything sounds
+NOTES[SILENCE] = ((0.0, 0.05),)
 
 
 def wav(name: str) -> bytes:

@@ -48,6 +48,9 @@ def test_from_the_call_to_the_closing(room: Room, until) -> None:
     reached = [stage for stage in Stage if stage is not Stage.CLEAR]
     assert all(closed.stages.get(stage) for stage in reached)
     until(lambda: any("办结" in line for line in room.story()))
+    room.press(Qt.Key.Key_F10)  # it is closed: nothing is asked, one is told
+    assert not room.window.card.ask.isVisible()
+    assert any("已办结" in said for said in room.notices())
     clock = room.window.card.stages.table.values()
     assert [line.at != "" for line in clock] == [True] * 8
     assert clock[1].margin == "+0:48"  # dispatched 12 s after the call, 60 s being the limit
