@@ -31,7 +31,7 @@ from app.services.city_advice import cover_map
 from app.services.dispatcher import Habits, SimulatedDispatcher
 from app.services.headless import HeadlessRoom, RunError
 from app.services.levels import RELAY, ROOM
-from app.services.policies import POLICIES, RELAYED
+from app.services.policies import POLICIES, RELAYED, Counted, Policy
 from app.services.precincts import Precincts, precincts_of
 from app.services.tally import between
 
@@ -108,22 +108,24 @@ class Stand:
         demand = replace(demand, calls_per_day=demand.calls_per_day * load.factor)
         begin = load.start.replace(tzinfo=demand.zone)
         end = begin + timedelta(hours=self.setting.hours)
-        room, dispatcher = self._room(task, demand, begin - WARM)
+        policy = Counted(POLICIES[task.policy])
+        room, dispatcher = self._room(task, policy, demand, begin - WARM)
         room.run(end, lambda now: None)
         until = end
         while until < end + LATEST and any(_missing(i) for i in _counted(room, begin, end)):
             until += STEP
             room.run(until, lambda now: None)
-        return {**asdict(task), **self._record(room, dispatcher, begin, end)}
+        choices = {"chosen": [policy.chosen, policy.on_foot, policy.wheels_free]}
+        return {**asdict(task), **self._record(room, dispatcher, begin, end), **choices}
 
     def _room(
-        self, task: Task, demand: Demand, start: datetime
+        self, task: Task, policy: Policy, demand: Demand, start: datetime
     ) -> tuple[HeadlessRoom, SimulatedDispatcher]:
         handling = {code: t.handle_s for code, t in demand.topics.items() if t.handle_s is not None}
         temper = replace(self.setting.temper, handle_of=handling)
         city = SimulatedCity(self.pack, self.network, demand, temper, task.seed, start)
         dispatcher = SimulatedDispatcher(
-            POLICIES[task.policy],
+            policy,
             self.recommender,
             Habits(),
             levels=RELAY if task.policy == RELAYED else ROOM,
@@ -250,7 +252,7 @@ _STAND: list[Stand] = []  # of a worker process
 
 
 def _begin(setting: Setting) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process hears it and ends the others
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # ctrl-C ends it at once, without a word
     _STAND.append(Stand(setting))
 
 

@@ -36,6 +36,7 @@ NOTES: Final = (
     "direct",
     "straight",
     "road",
+    "in_a_surge",
     "road_cover",
     "force",
     "known_case",

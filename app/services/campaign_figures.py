@@ -150,6 +150,7 @@ def _more(runs: Sequence[Record]) -> dict[str, Any]:
     sent = [row[3] for row in rows if row[3] is not None]
     reached = [row[4] for row in rows if row[4] is not None]
     skilled, asked = (sum(r["skilled"][i] for r in runs) for i in (0, 1))
+    chosen, on_foot, wheels = (sum(r["chosen"][i] for r in runs) for i in (0, 1, 2))
     levels: dict[str, Any] = {}
     for name in runs[0]["levels"] if runs else ():
         count, waited, served = (
@@ -166,6 +167,8 @@ def _more(runs: Sequence[Record]) -> dict[str, Any]:
         "duplicates": sum(r["calls"] - len(r["samples"]) for r in runs),
         "dispatch_median_s": round(float(np.median(sent)), 1) if sent else None,
         "skilled_share": round(skilled / asked, 4) if asked else None,
+        "on_foot_share": round(on_foot / chosen, 4) if chosen else None,
+        "mean_wheels_free": round(wheels / chosen, 1) if chosen else None,
         "levels": levels,
     }
 
@@ -194,16 +197,17 @@ def policy_key(policy: str) -> str:
 
 
 def _policy_rows(of: Mapping[str, Any], words: Words) -> list[str]:
-    columns = ("policy", "median", "p90", "within", "before_dispatch", "not_reached", "skilled")
-    rows = _head(words(f"argument.{column}") for column in columns)
+    others = ("before_dispatch", "not_reached", "skilled", "on_foot", "wheels")
+    rows = _head(words(f"argument.{column}") for column in ("policy", *MEASURES, *others))
     for policy, row in of["policies"].items():
-        skilled = row["skilled_share"]
+        wheels = row["mean_wheels_free"]
         cells = (
             words(policy_key(policy)),
             *(_with_interval(row, name) for name in MEASURES),
             _value("median", row["dispatch_median_s"]),
             str(row["not_reached"]),
-            _value("within", skilled),
+            *(_value("within", row[share]) for share in ("skilled_share", "on_foot_share")),
+            "–" if wheels is None else f"{wheels:.1f}",
         )
         rows.append(_row(cells))
     return rows

@@ -108,6 +108,29 @@ def road_and_cover(
     return sendings or straight(here, incident, count, frozenset())
 
 
+@dataclass(slots=True)
+class Counted:
+    """A policy that also counts whom it sends first, and who with wheels could have gone."""
+
+    policy: Policy
+    chosen: int = 0
+    on_foot: int = 0  # of those
+    wheels_free: int = 0  # at each of these moments, all added up
+
+    def __call__(
+        self, scene: Scene, incident: Incident, count: int, without: frozenset[str]
+    ) -> list[m.Sending]:
+        sendings = self.policy(scene, incident, count, without)
+        if sendings:
+            units, free = scene.force.units, scene.without(without).force.free
+            wheels = np.array([unit.kind is not UnitKind.FOOT for unit in units])
+            walks = {unit.id for unit in units if unit.kind is UnitKind.FOOT}
+            self.chosen += 1
+            self.on_foot += sendings[0].unit_id in walks
+            self.wheels_free += int((free & wheels).sum())
+        return sendings
+
+
 RELAYED, COVERING = "relay", "road+cover"
 POLICIES: Final[Mapping[str, Policy]] = {
     RELAYED: relay,

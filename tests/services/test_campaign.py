@@ -44,6 +44,14 @@ def test_the_same_calls_at_the_same_times_whatever_the_policy(by_policy):
     assert len(others) >= 3  # and yet something is different
 
 
+def test_it_is_counted_who_was_sent_and_who_was_left(by_policy):
+    for run in by_policy.values():
+        chosen, on_foot, wheels_free = run["chosen"]
+        assert chosen >= sum(row[3] is not None for row in run["samples"]) > 0
+        assert 0 <= on_foot <= chosen
+        assert wheels_free > 0
+
+
 def test_another_seed_has_other_calls(stand, by_policy):
     other = stand.run(Task("surge", "road", 2))
     assert other["calls_sha256"] != by_policy["road"]["calls_sha256"]

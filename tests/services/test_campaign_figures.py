@@ -19,6 +19,7 @@ def record(policy, seed, seconds, load="normal", sha="x"):
         "calls_sha256": sha,
         "samples": rows,
         "skilled": [1, 2],
+        "chosen": [4, 1, 10],
         "levels": {"room": [len(rows), 10.0, 400.0, 5.0]},
     }
 
@@ -97,7 +98,8 @@ def test_every_row_of_the_table_has_its_cells(language):
     lines = table(evaluate(runs), Text(language), {"d0": "西门"}).splitlines()
     rows = [line for line in lines if line.startswith("|")]
     assert len(rows) == 2 * (4 + 3 + 4)
-    assert {line.count("|") for line in rows} == {8, 5}
+    assert {line.count("|") for line in rows} == {10, 5}
+    assert sum(line.endswith("| 25.0 % | 2.5 |") for line in rows) == 2 * 2  # on foot, free
     assert any("西门" in line for line in rows)
 
 
