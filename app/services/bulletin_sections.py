@@ -1,6 +1,6 @@
 """The sections of a report: which tables, charts and sentences, from samples of its period."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
@@ -38,8 +38,8 @@ class Source:
     """What a bulletin is made from: the period, the one before it, and how things are called."""
 
     incidents: Samples
-    orders: Samples
-    before: Samples | None  # of the same weekdays earlier; None: the record does not go back so far
+    orders: Samples  # only a report on units reads any
+    before: Mapping[int, int] | None  # incidents by priority; None: the record begins later
     limits: Limits
     kind_of: KindOf
     name_of: Callable[[By, str], str]
@@ -50,10 +50,14 @@ class Source:
     standing: Standing | None = None  # of a shift report
 
 
-def earlier(since: datetime, until: datetime) -> tuple[datetime, datetime]:
-    """The period to compare with: the same weekdays, as few weeks ago as do not overlap."""
+def earlier(since: datetime, until: datetime, zone: tzinfo | None) -> tuple[datetime, datetime]:
+    """The period to compare with: the same weekdays, as few weeks ago as do not overlap, by the
+    clocks of the place: midnight stays midnight where summer time began meanwhile."""
     weeks = max(1, -(-(until - since) // WEEK))
-    return since - weeks * WEEK, until - weeks * WEEK
+    first, last = (at.astimezone(zone).replace(tzinfo=None) - weeks * WEEK for at in (since, until))
+    if zone is None:
+        return first.astimezone(), last.astimezone()
+    return first.replace(tzinfo=zone), last.replace(tzinfo=zone)
 
 
 def sections(kind: BulletinKind, source: Source) -> tuple[Section, ...]:
@@ -108,7 +112,8 @@ def group_sections(source: Source) -> tuple[Section, ...]:
 
 def counts_section(source: Source) -> Section:
     """How many, beside the same weekdays before."""
-    text, now, then = source.text, source.incidents, source.before
+    text, now = source.text, source.incidents
+    then = None if source.before is None else {**source.before, 0: sum(source.before.values())}
     columns = (
         Column(text("bulletin.priority")),
         Column(text("bulletin.incidents"), CellKind.COUNT),
@@ -120,7 +125,7 @@ def counts_section(source: Source) -> Section:
         *((f"P{p}", p) for p in range(1, 5)),
         (text("bulletin.total"), 0),
     ]:
-        a, b = own(now, pick), None if then is None else own(then, pick)
+        a, b = own(now, pick), None if then is None else then.get(pick, 0)
         rows.append((label, a, b, (a - b) / b if b else None))
     linked = int(now.duplicate.sum())
     still = int((now.open & ~now.duplicate).sum())

@@ -40,16 +40,18 @@ def read(
     told: Callable[[float], None],
 ) -> Source:
     """What that kind of report needs. Raises StoreError."""
-    since, until = asked.since, asked.until
+    since, until, zone = asked.since, asked.until, None
+    of_units = asked.kind in (BulletinKind.UNITS, BulletinKind.UNIT)
     kinds: dict[str | None, DistrictKind] = {d.id: d.kind for d in pack.districts}
     database = Database(url, reading=True)
     try:
-        now = samples.incidents(database, since, until, lambda share: told(share / 3))
-        orders = samples.orders(database, since, until, lambda share: told((1 + share) / 3))
-        begins, (first, last) = samples.begins(database), earlier(since, until)
+        now = samples.incidents(database, since, until, lambda share: told(share / 2))
+        ordered = until if of_units else since  # else none
+        orders = samples.orders(database, since, ordered, lambda share: told((1 + share) / 2))
+        begins, (first, last) = samples.begins(database), earlier(since, until, zone)
         before = None
         if begins is not None and begins <= first:
-            before = samples.incidents(database, first, last, lambda s: told((2 + s) / 3))
+            before = samples.counts(database, first, last)
         standing = None
         if asked.kind is BulletinKind.SHIFT:
             standing = stands(database, pack, limits, text)
@@ -57,7 +59,7 @@ def read(
     finally:
         database.close()
     return Source(
-        *(now, orders, before, limits, kinds.get, namer(pack, text), None, text),
+        *(now, orders, before, limits, kinds.get, namer(pack, text), zone, text),
         *(begins, asked.unit_id, standing),
     )
 

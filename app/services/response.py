@@ -1,9 +1,10 @@
 """Response figures 接处警时效: stage by stage and by what they are grouped by, from raw samples."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -143,30 +144,36 @@ def grouped(measured: Measured, keys: "Keys") -> list[Group]:
     else:
         order = np.argsort(mine, kind="stable")
     found, starts = np.unique(mine[order], return_index=True)
-    parts = np.split(order, starts[1:]) if len(found) else []
+    laid = picked(measured, order)
+    spans = pairwise([*starts.tolist(), len(order)])
     return [
-        group(keys.name(int(key)), measured, part) for key, part in zip(found, parts, strict=True)
+        group(keys.name(int(key)), picked(laid, slice(*span)))
+        for key, span in zip(found, spans, strict=True)
     ]
+
+
+def picked(measured: Measured, part: NDArray[np.intp] | slice) -> Measured:
+    """Some of them in that order; what was left out belongs to the whole."""
+    columns = measured.rows[part], measured.seconds[part], measured.target[part]
+    return Measured(measured.leg, *columns, {})
 
 
 def whole(measured: Measured) -> Group:
     """All that count, with what was left out and why."""
-    found = group(By.ALL.value, measured, np.arange(len(measured.rows)))
-    f = found.figures
+    found = group(By.ALL.value, measured)
     excluded = {reason.value: n for reason, n in measured.excluded.items()}
-    named = Figures(f.n, f.median, f.p90, f.share_within_target, excluded)
-    return Group(found.key, named, found.rows, found.buckets)
+    return replace(found, figures=replace(found.figures, excluded=excluded))
 
 
-def group(key: str, measured: Measured, part: NDArray[np.intp]) -> Group:
-    seconds, target = measured.seconds[part], measured.target[part]
+def group(key: str, measured: Measured) -> Group:
+    seconds, target = measured.seconds, measured.target
     buckets = in_buckets(measured.leg, seconds)
     if not len(seconds):
-        return Group(key, Figures(0, None, None), measured.rows[part], buckets)
+        return Group(key, Figures(0, None, None), measured.rows, buckets)
     median, p90 = (float(x) for x in np.percentile(seconds, (50, 90)))
-    set_for = ~np.isnan(target)
-    share = float((seconds[set_for] <= target[set_for]).mean()) if set_for.any() else None
-    return Group(key, Figures(len(seconds), median, p90, share), measured.rows[part], buckets)
+    with_target = np.count_nonzero(~np.isnan(target))
+    share = np.count_nonzero(seconds <= target) / with_target if with_target else None
+    return Group(key, Figures(len(seconds), median, p90, share), measured.rows, buckets)
 
 
 def in_buckets(leg: Leg, seconds: NDArray[np.float64]) -> tuple[int, ...]:

@@ -16,6 +16,7 @@ from app.store.migrations import check, upgrade
 
 log = logging.getLogger(__name__)
 PSYCOPG = "postgresql+psycopg"  # the driver that is installed with us
+NONE = -(2**63)  # what stands for no number among packed ones
 BUSY_S = 0.25  # the desk waits this long for a lock before it goes on without the store
 REASONS = {
     "SQLITE_NOTADB": "it is not a database",
@@ -112,17 +113,32 @@ class Database:
             except (LookupError, ValueError, OverflowError) as error:  # somebody wrote them
                 raise StoreError(f"{self.name}: a row cannot be read: {error}") from error
 
-    def as_lists(
-        self, source: sa.FromClause, columns: Sequence[sa.ColumnElement[Any]]
+    def packed(
+        self,
+        source: sa.FromClause,
+        numbers: Sequence[sa.ColumnElement[Any]],
+        texts: Sequence[sa.ColumnElement[Any]],
     ) -> "sa.Select[*tuple[Any, ...]]":
-        """A question whose answer is each column as one JSON list, raw as it is stored.
+        """A question with one answer: all whole numbers, row by row, in 16 hexadecimal digits each
+        (NONE for none), and each column of texts as a JSON list.
 
-        The database makes the lists, so that no Python value is made for a row: six times less
-        time and a free interpreter lock where hundreds of thousands of rows are wanted.
+        The database does the writing, so that no Python value is made for a number: ten times
+        less time and a free interpreter lock where hundreds of thousands of rows are wanted.
         """
-        as_list = sa.func.json_group_array if self.sqlite else sa.func.json_agg
-        raw = [as_list(sa.type_coerce(column, sa.String)) for column in columns]
-        return sa.select(*(sa.cast(one, sa.Text) for one in raw)).select_from(source)
+        plain = [
+            sa.func.coalesce(sa.type_coerce(n, sa.BigInteger), sa.literal(NONE, sa.BigInteger))
+            for n in numbers
+        ]
+        if self.sqlite:
+            row = sa.func.printf("%016x" * len(plain), *plain)
+            whole, listed = sa.func.group_concat(row, ""), sa.func.json_group_array
+        else:
+            parts = (
+                sa.func.lpad(sa.func.to_hex(sa.cast(n, sa.BigInteger)), 16, "0") for n in plain
+            )
+            whole, listed = sa.func.string_agg(sa.func.concat(*parts), ""), sa.func.json_agg
+        lists = [sa.cast(listed(sa.type_coerce(text, sa.String)), sa.Text) for text in texts]
+        return sa.select(whole, *lists).select_from(source)
 
     @contextmanager
     def words(self) -> Iterator[None]:

@@ -15,22 +15,24 @@ from numpy.typing import NDArray
 from app.domain.incident import Disposition, IncidentState
 from app.domain.stage import Stage
 from app.store import tables
-from app.store.database import Database
+from app.store.database import NONE, Database
 
 SLICE = timedelta(hours=12)  # of one question: more would hold the interpreter's lock too long
 INCIDENTS, ORDERS = tables.incidents.c, tables.assignments.c
-OF_INCIDENT = (
+SECOND = 1e6  # microseconds
+FINE = 1e9  # parts of a degree, a tenth of a millimetre
+NUMBERS = (
     INCIDENTS.number,
     INCIDENTS.priority,
-    INCIDENTS.category,
-    INCIDENTS.district_id,
-    INCIDENTS.grid_id,
-    INCIDENTS.state != IncidentState.CLOSED,
-    sa.func.coalesce(INCIDENTS.disposition == Disposition.DUPLICATE, sa.false()),
-    INCIDENTS.lon,
-    INCIDENTS.lat,
+    sa.case((INCIDENTS.state != IncidentState.CLOSED, 1), else_=0),
+    sa.case((INCIDENTS.disposition == Disposition.DUPLICATE, 1), else_=0),
+    sa.cast(sa.func.round(INCIDENTS.lon * FINE), sa.BigInteger),
+    sa.cast(sa.func.round(INCIDENTS.lat * FINE), sa.BigInteger),
 )
+TEXTS = (INCIDENTS.category, INCIDENTS.district_id, INCIDENTS.grid_id)
 NAMED = ("category", "district", "grid", "unit")
+WIDTH = len(NUMBERS) + len(Stage)
+F8 = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -82,6 +84,16 @@ def orders(
     return _read(database, joined, stamps, ORDERS.unit_id, since, until, told)
 
 
+def counts(database: Database, since: datetime, until: datetime) -> dict[int, int]:
+    """Incidents reported in [since, until) by priority, without further reports of one."""
+    within = (INCIDENTS.report_at >= since, INCIDENTS.report_at < until)
+    own = sa.or_(INCIDENTS.disposition.is_(None), INCIDENTS.disposition != Disposition.DUPLICATE)
+    question = sa.select(INCIDENTS.priority, sa.func.count()).where(*within, own)
+    with database.asking() as db:
+        found = db.execute(question.group_by(INCIDENTS.priority)).all()
+    return {row[0]: row[1] for row in found}
+
+
 def begins(database: Database) -> datetime | None:
     """When the first incident of the record was reported; None where there is none."""
     with database.asking() as db:
@@ -98,26 +110,33 @@ def _read(
     until: datetime,
     told: Callable[[float], None],
 ) -> Samples:
-    wanted = [*OF_INCIDENT, *stamps, *([] if unit is None else [unit])]
-    columns: list[list[Any]] = [[] for _ in wanted]
+    texts = [*TEXTS, *([] if unit is None else [unit])]
+    blocks, named = [np.empty((0, WIDTH))], [list[str | None]() for _ in texts]
     start, end = (sa.bindparam(name, type_=INCIDENTS.report_at.type) for name in ("start", "end"))
     within = (INCIDENTS.report_at >= start, INCIDENTS.report_at < end)
-    question = database.as_lists(source, wanted).where(*within)
-    for share, found in ahead(database, question, list(slices(since, until))):
-        for so_far, text in zip(columns, found, strict=True):
+    question = database.packed(source, [*NUMBERS, *stamps], texts).where(*within)
+    for share, (packed, *lists) in ahead(database, question, list(slices(since, until))):
+        blocks.append(unpacked(packed or ""))
+        for so_far, text in zip(named, lists, strict=True):
             so_far.extend(json.loads(text) if text else ())
         told(share)
-    return _samples(columns, len(OF_INCIDENT) + len(stamps))
+    return _samples(np.concatenate(blocks), named)
+
+
+def unpacked(packed: str) -> F8:
+    """(rows, WIDTH); nan where there is no number."""
+    raw = np.frombuffer(bytes.fromhex(packed), ">i8").reshape(-1, WIDTH)
+    return np.where(raw == NONE, np.nan, raw)  # microseconds of these centuries fit exactly
 
 
 def ahead(
     database: Database,
     question: "sa.Select[*tuple[Any, ...]]",
     parts: Sequence[tuple[datetime, datetime]],
-) -> Iterator[tuple[float, Sequence[str]]]:
+) -> Iterator[tuple[float, Sequence[str | None]]]:
     """The answer of each part, with the share done; the next is fetched while one is read."""
 
-    def ask(db: sa.Connection, part: tuple[datetime, datetime]) -> Sequence[str]:
+    def ask(db: sa.Connection, part: tuple[datetime, datetime]) -> Sequence[str | None]:
         with database.words():
             return tuple(db.execute(question, {"start": part[0], "end": part[1]}).one())
 
@@ -141,23 +160,21 @@ def slices(since: datetime, until: datetime) -> Iterator[tuple[datetime, datetim
         since = end
 
 
-def _samples(columns: list[list[Any]], width: int) -> Samples:
-    number, priority, category, district, grid, unfinished, duplicate, lon, lat = columns[:9]
-    order = np.argsort(np.array(columns[9], np.float64), kind="stable")  # of the reports
-    codes: dict[str, NDArray[np.int32]] = {}
-    names: dict[str, tuple[str, ...]] = {}
-    for name, column in zip(NAMED, [category, district, grid, *columns[width:]], strict=False):
-        found, names[name] = coded(column)
-        codes[name] = found[order]
+def _samples(rows: F8, named: Sequence[Sequence[str | None]]) -> Samples:
+    at = rows[:, len(NUMBERS) :] / SECOND
+    order = np.argsort(at[:, 0], kind="stable")  # of the reports
+    at, rows = at[order], rows[order]
+    number, priority = rows[:, 0].astype(np.int64), rows[:, 1].astype(np.int64)
+    coded_all = [coded(column) for column in named]
     return Samples(
-        np.array(number, np.int64)[order],
-        np.array(priority, np.int64)[order],
-        {s: np.array(columns[9 + i], np.float64)[order] / 1e6 for i, s in enumerate(Stage)},
-        codes,
-        names,
-        np.array(unfinished, np.bool_)[order],
-        np.array(duplicate, np.bool_)[order],
-        np.column_stack((np.array(lon, np.float64), np.array(lat, np.float64)))[order],
+        number,
+        priority,
+        {stage: np.ascontiguousarray(at[:, place]) for place, stage in enumerate(Stage)},
+        {name: codes[order] for name, (codes, _) in zip(NAMED, coded_all, strict=False)},
+        {name: names for name, (_, names) in zip(NAMED, coded_all, strict=False)},
+        rows[:, 2] == 1,
+        rows[:, 3] == 1,
+        rows[:, 4:6] / FINE,
     )
 
 

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 from app.domain.limits import Limits
@@ -17,6 +19,7 @@ from app.services.bulletin_sections import (
     own,
     sections,
 )
+from app.services.bulletin_unit import picked
 from app.services.response import BUCKETS, By, Leg, measure
 from app.services.simulate import Day, simulate
 from app.services.text import Text
@@ -40,7 +43,7 @@ def source(tmp_path_factory):
         return Source(
             incidents=samples.incidents(database, *within),
             orders=samples.orders(database, *within),
-            before=samples.incidents(database, START - 9 * DAY, START - 7 * DAY),
+            before=samples.counts(database, START - 9 * DAY, START - 7 * DAY),
             limits=Limits(),
             kind_of={d.id: d.kind for d in pack.districts}.get,
             name_of=lambda by, key: f"{by.value} {key}",
@@ -56,9 +59,7 @@ def source(tmp_path_factory):
 @pytest.mark.parametrize("empty", [False, True], ids=["evening", "nothing"])
 def test_every_kind_is_whole(source, kind, language, empty):
     if empty:
-        source = replace(source, incidents=source.before, orders=source.before)
-        if kind in (BulletinKind.UNITS, BulletinKind.UNIT):
-            source = replace(source, orders=no_orders(source))
+        source = replace(source, incidents=none_of(source.incidents), orders=none_of(source.orders))
     found = sections(kind, replace(source, text=Text(language)))
     assert found
     for section in found:
@@ -72,10 +73,8 @@ def test_every_kind_is_whole(source, kind, language, empty):
             assert len(chart.labels) == len(chart.values)
 
 
-def no_orders(source):
-    units = {"unit": ()}, {"unit": source.before.codes["district"]}
-    names = {**source.before.names, **units[0]}
-    return replace(source.before, names=names, codes={**source.before.codes, **units[1]})
+def none_of(rows):
+    return picked(rows, np.empty(0, np.int64))
 
 
 def test_tables_reconcile_with_the_counts(source):
@@ -117,9 +116,17 @@ def test_a_slow_leg_is_named_with_its_n(source):
 @pytest.mark.parametrize(("days", "weeks"), [(1 / 3, 1), (1, 1), (7, 1), (8, 2), (28, 4), (31, 5)])
 def test_the_period_before_has_the_same_weekdays_and_does_not_overlap(days, weeks):
     until = START + days * DAY
-    since_then, until_then = earlier(START, until)
+    since_then, until_then = earlier(START, until, UTC)
     assert (START - since_then, until - until_then) == (weeks * 7 * DAY,) * 2
     assert until_then <= START
+
+
+def test_where_summer_time_began_meanwhile_midnight_is_compared_with_midnight():
+    zone = ZoneInfo("Europe/Berlin")
+    monday = datetime(2026, 3, 30, tzinfo=zone)  # the clocks went forward on the 29th
+    first, last = earlier(monday, monday + DAY, zone)
+    assert (first, last) == (datetime(2026, 3, 23, tzinfo=zone), datetime(2026, 3, 24, tzinfo=zone))
+    assert monday.astimezone(UTC) - first.astimezone(UTC) == 7 * DAY - timedelta(hours=1)
 
 
 def test_buckets_are_labelled_as_bulletins_do():

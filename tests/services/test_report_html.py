@@ -80,7 +80,7 @@ def made(category: str, district: str, n: int = 12, language: str = "zh") -> str
     text = Text(language)
     rows = day_of(n)
     kinds = {d.id: d.kind for d in pack.districts}
-    source = Source(rows, rows, rows, Limits(), kinds.get, namer(pack, text), UTC, text)
+    source = Source(rows, rows, {}, Limits(), kinds.get, namer(pack, text), UTC, text)
     bulletin = composed(BulletinKind.DAILY, source, pack, DAY, DAY + timedelta(days=1))
     return page(bulletin, text, {}, *view_of(source, pack))
 

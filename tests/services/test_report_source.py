@@ -48,7 +48,9 @@ def test_a_week_later_there_is_something_to_compare_with(url: str) -> None:
     assert found.before is None  # the record begins within it: half a day is no day
     found = source(url, BulletinKind.DAILY, START + 7 * DAY + timedelta(hours=1))
     (table,) = sections(BulletinKind.DAILY, found)[0].tables
-    assert own(found.before, 0) == table.rows[-1][2] > 0
+    assert sum(found.before.values()) == table.rows[-1][2] > 0
+    then = source(url, BulletinKind.DAILY, START + timedelta(hours=1))
+    assert [row[2] for row in table.rows] == [own(then.incidents, p) for p in (1, 2, 3, 4, 0)]
     assert table.rows[-1][1] == 0
 
 
