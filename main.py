@@ -23,7 +23,7 @@ from app.feeds.simulated.demand import DemandError, load_demand
 from app.feeds.simulated.temper import Temper
 from app.services import interpreter
 from app.services.advisor import Advisor
-from app.services.again import Again
+from app.services.restart import Again
 from app.services.arrangement import Arrangements
 from app.services.backstage import Backstage, World
 from app.services.city_making import CityMaking

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QTableView, QWidget
 
 from app.city.pack import Pack
 from app.domain.assignment import Assignment
-from app.domain.callback import CallBack
+from app.domain.call_back import CallBack
 from app.domain.directive import Directive
 from app.domain.diversion import Diversion
 from app.domain.duty import Duty

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
-from app.domain.callback import CallBack, CallBackState, call_back_id
+from app.domain.call_back import CallBack, CallBackState, call_back_id
 from app.domain.chase import Chase
 from app.domain.diversion import Diversion, DiversionState
 from app.domain.duty import Duty

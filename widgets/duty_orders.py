@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from app.domain import duty_messages as d
-from app.domain.callback import Answer
+from app.domain.call_back import Answer
 from app.domain.category import Agency
 from app.domain.duty import DutyKind, OwedKind, Owner
 from app.domain.messages import AnyMessage

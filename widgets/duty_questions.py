@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from app.domain.callback import Answer, CallBack, CallBackState
+from app.domain.call_back import Answer, CallBack, CallBackState
 from app.domain.diversion import Diversion, DiversionState
 from app.domain.duty import Owner, OwnerKind
 from app.domain.incident import Incident

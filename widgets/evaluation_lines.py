@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.domain.callback import CallBack
+from app.domain.call_back import CallBack
 from app.domain.diversion import Diversion
 from app.services.duty_figures import Diverted, accepted_in_time, fed_back_in_time
 from app.services.evaluation import By, Evaluated, Item, Rate

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.callback import CallBack, call_back_id
+from app.domain.call_back import CallBack, call_back_id
 from app.domain.diversion import Diversion
 from app.domain.duty import OwedKind
 from app.domain.incident import Incident

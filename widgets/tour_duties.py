@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain import duty_messages as d
 from app.domain import messages as m
-from app.domain.callback import Answer, call_back_id
+from app.domain.call_back import Answer, call_back_id
 from app.domain.duty import DutyKind, Owner, OwnerKind
 from app.domain.incident import Disposition
 from app.domain.limits import Limits

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from app.domain import callback as call
-from app.domain.callback import Answer, CallBack, CallBackState, CallBackVerb, call_back_id
+from app.domain.call_back import Answer, CallBack, CallBackState, CallBackVerb, call_back_id
 from app.domain.chase import Chase
 from app.domain.duty import Duty, DutyKind
 from app.domain.duty_limits import CallBackLimits

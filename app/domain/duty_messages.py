@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
 
-from app.domain.callback import Answer
+from app.domain.call_back import Answer
 from app.domain.duty import DutyKind, OwedKind, Owner
 from app.domain.incident import Disposition
 from app.domain.message import Message

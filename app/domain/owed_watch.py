@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from app.domain.attention import About, Call, Cause, Severity, Subject
-from app.domain.callback import CallBack
+from app.domain.call_back import CallBack
 from app.domain.diversion import Diversion
 from app.domain.duty import Duty, OwedKind
 from app.domain.duty_messages import (

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeAlias, TypeVar
 
 from app.domain.assignment import Assignment
-from app.domain.callback import CallBack
+from app.domain.call_back import CallBack
 from app.domain.chase import Chase, next_at
 from app.domain.cursor import Cursor
 from app.domain.directive import Directive

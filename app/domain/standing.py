@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from app.domain.assignment import Assignment
-from app.domain.callback import CallBack
+from app.domain.call_back import CallBack
 from app.domain.directive import Directive
 from app.domain.diversion import Diversion
 from app.domain.duty import Duty

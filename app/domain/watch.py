@@ -13,7 +13,7 @@ from app.domain.advice import Outlook
 from app.domain.alarm import Alarm, heard, taken
 from app.domain.area import DistrictKind
 from app.domain.attention import About, Call, Severity, Subject
-from app.domain.callback import CallBack
+from app.domain.call_back import CallBack
 from app.domain.directive import Directive
 from app.domain.diversion import Diversion
 from app.domain.duty import Duty
@@ -22,7 +22,7 @@ from app.domain.incident import Incident
 from app.domain.limits import Limits
 from app.domain.link import LinkStatus
 from app.domain.messages import Order, Snooze, TakeAlarm, TakeDistress
-from app.domain.order_watch import OrderWatch
+from app.domain.directive_watch import DirectiveWatch
 from app.domain.owed_watch import OwedWatch, seen_to
 from app.domain.receiver import Receiver
 from app.domain.unit import Unit
@@ -63,7 +63,7 @@ class Watch:
     muted_at: datetime | None = None
     muted_until: datetime | None = None
     _incidents: dict[str, Incident] = field(default_factory=dict)
-    _directives: OrderWatch = field(default_factory=OrderWatch)
+    _directives: DirectiveWatch = field(default_factory=DirectiveWatch)
     _owed: OwedWatch = field(default_factory=OwedWatch)
     _outlook: Mapping[str, Outlook] = field(default_factory=dict)
     _changed: dict[Subject, Incident | Unit | None] = field(default_factory=dict)

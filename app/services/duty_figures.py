@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import TypeVar
 
-from app.domain.callback import CallBack, CallBackState
+from app.domain.call_back import CallBack, CallBackState
 from app.domain.diversion import Diversion, DiversionState
 from app.services.evaluation import Rate, rate
 

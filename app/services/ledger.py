@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from app.domain.assignment import Assignment
-from app.domain.callback import CallBack
+from app.domain.call_back import CallBack
 from app.domain.chase import Chase, ChaseStep
 from app.domain.directive import Directive
 from app.domain.diversion import Diversion, DiversionState

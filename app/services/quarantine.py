@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from app.domain.messages import AnyMessage, MessageQuarantined
-from app.domain.sound import LONGEST_ID, unsound, without_nul
+from app.domain.soundness import LONGEST_ID, unsound, without_nul
 from app.store.codec import canonical, encode_message
 
 log = logging.getLogger(__name__)

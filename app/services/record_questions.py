@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
-from app.domain.callback import CallBack
+from app.domain.call_back import CallBack
 from app.domain.diversion import Diversion
 from app.domain.incident import Incident
 from app.domain.picture import Picture

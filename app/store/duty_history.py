@@ -6,7 +6,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.domain.callback import CallBack
+from app.domain.call_back import CallBack
 from app.domain.diversion import Diversion
 from app.domain.duty import Duty, DutyKind
 from app.domain.incident import Incident

@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 import sqlalchemy as sa
 
-from app.domain.callback import CallBackState
+from app.domain.call_back import CallBackState
 from app.domain.entry import Entry
 from app.domain.messages import PictureNoted
 from app.domain.picture import Value

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.assignment import Assignment
-from app.domain.callback import CallBack
+from app.domain.call_back import CallBack
 from app.domain.chase import Chase
 from app.domain.cursor import Cursor
 from app.domain.directive import Directive

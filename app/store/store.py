@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import sqlalchemy as sa
 
 from app.domain.assignment import Assignment
-from app.domain.callback import CallBack, CallBackState
+from app.domain.call_back import CallBack, CallBackState
 from app.domain.cursor import Cursor
 from app.domain.directive import Directive
 from app.domain.diversion import ENDED, Diversion

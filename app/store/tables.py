@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.assignment import ACTIVE, AssignmentState
-from app.domain.callback import CallBackState
+from app.domain.call_back import CallBackState
 from app.domain.diversion import DiversionState
 from app.domain.duty import DutyKind, DutyState, OwnerKind
 from app.domain.incident import Disposition, IncidentState

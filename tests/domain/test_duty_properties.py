@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.domain import duty_messages as d
 from app.domain import messages as m
-from app.domain.callback import Answer, CallBackState, call_back_id
+from app.domain.call_back import Answer, CallBackState, call_back_id
 from app.domain.decide import decide
 from app.domain.duty import DutyKind, OwedKind
 from app.domain.incident import Disposition

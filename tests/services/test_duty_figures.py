@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from app.domain import duty_messages as d
-from app.domain.callback import Answer
+from app.domain.call_back import Answer
 from app.domain.decide import decide
 from app.domain.picture import Picture
 from app.services.duty_figures import by_agency, of_call_backs

@@ -9,7 +9,7 @@ import pytest
 
 from app.domain import duty_messages as d
 from app.domain import messages as m
-from app.domain.callback import Answer, call_back_id
+from app.domain.call_back import Answer, call_back_id
 from app.domain.incident import Disposition
 from app.domain.picture import Picture
 from app.store.history import History

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain import duty_messages as d
 from app.domain import messages as m
 from app.domain.attention import Cause
-from app.domain.callback import CallBackState, call_back_id
+from app.domain.call_back import CallBackState, call_back_id
 from app.domain.duty import DutyKind, DutyState, Owner, OwnerKind
 from app.domain.incident import Caller, Disposition, IncidentState
 from tests.stories.room import SEAT, Room

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from app.domain import messages as m
-from app.domain.callback import Answer
+from app.domain.call_back import Answer
 from app.domain.duty import OwedKind, Owner, OwnerKind
 from app.domain.duty_messages import NewDuty
 from app.domain.entry import Entry

@@ -9,7 +9,7 @@ from queue import SimpleQueue
 from typing import Any, Final
 
 from app.domain import duty_messages as d
-from app.domain.callback import Answer, CallBack
+from app.domain.call_back import Answer, CallBack
 from app.domain.chase import Chase, ChaseStep
 from app.domain.diversion import Diversion, DiversionState
 from app.domain.duty import Owner, OwnerKind

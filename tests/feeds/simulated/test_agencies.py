@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 
 from app.domain import duty_messages as d
-from app.domain.callback import CallBackState
+from app.domain.call_back import CallBackState
 from app.domain.decide import decide
 from app.domain.diversion import DiversionState
 from app.domain.picture import Picture

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from app.domain.attention import Cause, Severity
 from app.domain.chase import Chase
 from app.domain.directive import Directive, DirectiveState
-from app.domain.order_watch import OrderWatch
+from app.domain.directive_watch import DirectiveWatch
 from app.domain.receiver import Receiver, ReceiverKind, ReceiverState
 from app.domain.stage import Stamp
 
@@ -28,12 +28,12 @@ def receiver(n: int, late_s: float | None = None, supervised: bool = False) -> R
     )
 
 
-def causes(watch: OrderWatch) -> list[tuple[Cause, Severity, datetime]]:
+def causes(watch: DirectiveWatch) -> list[tuple[Cause, Severity, datetime]]:
     return [(call.cause, call.severity, call.since) for call in watch.calls("d1")]
 
 
 def test_an_approval_is_awaited_until_it_is_given() -> None:
-    watch = OrderWatch()
+    watch = DirectiveWatch()
     assert watch.put(directive("red", DirectiveState.AWAITING_APPROVAL))
     assert causes(watch) == [(Cause.APPROVAL, Severity.MIDDLE, NOW)]
     assert watch.put(directive("red", DirectiveState.APPROVED))
@@ -41,7 +41,7 @@ def test_an_approval_is_awaited_until_it_is_given() -> None:
 
 
 def test_all_receivers_of_one_directive_are_one_alarm_since_the_first() -> None:
-    watch = OrderWatch()
+    watch = DirectiveWatch()
     watch.put(directive("red"))
     assert not watch.put(receiver(1))
     assert watch.put(receiver(1, 90))
@@ -58,7 +58,7 @@ def test_all_receivers_of_one_directive_are_one_alarm_since_the_first() -> None:
 
 
 def test_lesser_levels_ask_for_less_and_an_end_for_nothing() -> None:
-    watch = OrderWatch()
+    watch = DirectiveWatch()
     watch.put(directive("blue"))
     watch.put(receiver(1, 5, supervised=True))
     assert [severity for _, severity, _ in causes(watch)] == [Severity.MIDDLE, Severity.LOW]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.services.again import MAIN, Again
+from app.services.restart import MAIN, Again
 
 GIVEN = {"city": None, "store": None, "settings": None, "seat": "3", "simulate": None}
 DEMO = Path("/home/duty/cities/demo")

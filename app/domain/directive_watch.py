@@ -12,7 +12,7 @@ from app.domain.receiver import Receiver
 
 
 @dataclass(slots=True)
-class OrderWatch:
+class DirectiveWatch:
     """Follows values; of a directive with a whole city of receivers no more is looked at than
     those who are late. Its receivers have one alarm together: eleven thousand would be a flood."""
 
