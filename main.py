@@ -23,7 +23,6 @@ from app.feeds.simulated.demand import DemandError, load_demand
 from app.feeds.simulated.temper import Temper
 from app.services import interpreter
 from app.services.advisor import Advisor
-from app.services.restart import Again
 from app.services.arrangement import Arrangements
 from app.services.backstage import Backstage, World
 from app.services.city_making import CityMaking
@@ -39,6 +38,7 @@ from app.services.home import (
 )
 from app.services.log import catch_faults, default_folder, one_line, open_log
 from app.services.night_start import NightStart
+from app.services.restart import Again
 from app.services.settings import BadSettings, Settings
 from app.services.settings import load as load_settings
 from app.services.templates import load_templates

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from app.domain import callback as call
+from app.domain import call_back as call
 from app.domain.call_back import Answer, CallBack, CallBackState, CallBackVerb, call_back_id
 from app.domain.chase import Chase
 from app.domain.duty import Duty, DutyKind

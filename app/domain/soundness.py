@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
-LONGEST_ID = 1000  # characters
+LONGEST_ID = 600  # characters; PostgreSQL puts no more than 2,704 bytes into an index
 LONGEST_TEXT = 100_000
 NAMED = ("id", "incident_id", "unit_id")  # never empty: something is meant by them
 DEGREES = {"lon": 180, "lat": 90}

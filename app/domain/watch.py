@@ -15,6 +15,7 @@ from app.domain.area import DistrictKind
 from app.domain.attention import About, Call, Severity, Subject
 from app.domain.call_back import CallBack
 from app.domain.directive import Directive
+from app.domain.directive_watch import DirectiveWatch
 from app.domain.diversion import Diversion
 from app.domain.duty import Duty
 from app.domain.entry import Entry
@@ -22,7 +23,6 @@ from app.domain.incident import Incident
 from app.domain.limits import Limits
 from app.domain.link import LinkStatus
 from app.domain.messages import Order, Snooze, TakeAlarm, TakeDistress
-from app.domain.directive_watch import DirectiveWatch
 from app.domain.owed_watch import OwedWatch, seen_to
 from app.domain.receiver import Receiver
 from app.domain.unit import Unit

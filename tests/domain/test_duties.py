@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from app.domain import duty_messages as d
 from app.domain import messages as m
-from app.domain.call_backs import lot
 from app.domain.call_back import Answer, CallBackState, call_back_id
+from app.domain.call_backs import lot
 from app.domain.chase import Chase, ChaseLimits, ChaseStep, chased
 from app.domain.decide import decide
 from app.domain.diversion import DiversionState

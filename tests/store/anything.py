@@ -18,8 +18,8 @@ BASE: dict[Any, st.SearchStrategy[Any]] = {
 }
 
 
-# What PostgreSQL holds too: no NUL, which no message may bring (app/domain/sound.py), and integers
-# of four bytes; ours are small numbers such as a version or a priority.
+# What PostgreSQL holds too: no NUL, which no message may bring (app/domain/soundness.py), and
+# integers of four bytes; ours are small numbers such as a version or a priority.
 NARROW: dict[Any, st.SearchStrategy[Any]] = {
     **BASE,
     str: st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=12),

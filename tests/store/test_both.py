@@ -5,11 +5,13 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from app.domain import messages as m
 from app.domain.assignment import Assignment
 from app.domain.picture import Picture, Value
+from app.domain.soundness import LONGEST_ID, unsound
 from app.domain.stage import Stages
 from app.domain.unit import Unit, UnitKind
 from app.store.errors import Conflict
@@ -90,6 +92,15 @@ def test_a_reassignment_in_one_batch_passes_the_index(store: Store) -> None:
     )
     entry = record(store, picture, [onward])[0]
     assert (entry.incident_id, entry.other_incident_id, entry.unit_id) == ("i2", "i1", "u1")
+    assert fresh(store) == picture
+
+
+def test_the_longest_id_can_be_kept_and_found(store: Store, rng: np.random.Generator) -> None:
+    id = "".join(map(chr, rng.integers(0x20000, 0x2A6DF, LONGEST_ID)))  # four bytes each
+    picture = Picture()
+    record(store, picture, [replace(call(id), id=id)])
+    assert unsound(replace(call(id), id=id)) == ""
+    assert store.known([id]) == {id}
     assert fresh(store) == picture
 
 
