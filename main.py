@@ -117,11 +117,11 @@ def run_of(args: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
 
 def simulate(args: argparse.Namespace) -> int:
     """One day, or with --policies many runs of each, with their picture."""
-    from app.services.campaign_command import run_campaign  # noqa: PLC0415
+    from app.services.campaign_command import check_single, run_campaign  # noqa: PLC0415
     from app.services.simulate import run_simulate  # noqa: PLC0415
 
     if args.policies is None:
-        return run_simulate(args)
+        return check_single(args) or run_simulate(args)
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from widgets.argument_plot import draw_response  # noqa: PLC0415
 

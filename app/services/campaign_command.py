@@ -25,6 +25,9 @@ from app.services.simulate import BAD_INPUT, FAILED, FINE, FIRST_DAY, fail
 from app.services.text import LANGUAGES, Text
 
 HOURS: Final = 4.0
+RUNS: Final = 30
+OF_MANY: Final = ("load", "runs", "jobs", "out")  # options that a single run has not
+OF_ONE: Final = {"policy": None, "start": FIRST_DAY, "reaction": Habits().reaction_s, "store": None}
 MOST_HOURS: Final = 24.0
 NOTES: Final = (
     "same_seeds",
@@ -43,6 +46,14 @@ NOTES: Final = (
 )
 Records = Sequence[Mapping[str, Any]]
 Draw = Callable[[Records, Text, Path], None]  # the picture, into a file
+
+
+def check_single(args: argparse.Namespace) -> int:
+    """FINE; BAD_INPUT, and one line on stderr, for an option that only many runs have."""
+    for name in OF_MANY:
+        if getattr(args, name) is not None:
+            return fail("simulate", f"--{name}: is for many runs, with --policies", BAD_INPUT)
+    return FINE
 
 
 def run_campaign(args: argparse.Namespace, draw: Draw | None = None) -> int:
@@ -72,22 +83,23 @@ def campaign(args: argparse.Namespace) -> tuple[dict[str, Any], Records, dict[st
     if not pack.units:
         raise CampaignError(f"{city}: has no roster, so that nobody can be sent")
     setting = Setting(city, args.demand, args.calls_per_day, args.hours or HOURS)
-    seeds = range(args.seed, args.seed + args.runs)
-    tasks = tasks_of(args.load, args.policies, seeds)
+    loads, runs = args.load or tuple(LOADS), args.runs or RUNS
+    tasks = tasks_of(loads, args.policies, range(args.seed, args.seed + runs))
+    jobs = args.jobs or os.cpu_count() or 1
     with tqdm(
         total=len(tasks), desc="simulate", unit="run", file=sys.stderr, leave=False, disable=None
     ) as bar:
-        records = run_all(setting, tasks, args.out, args.jobs, lambda: bar.update(1))
+        records = run_all(setting, tasks, args.out, jobs, lambda: bar.update(1))
     found = {
         "city": pack.name,
         "units": len(pack.units),
         "policies": list(args.policies),
         "hours": setting.hours,
-        "runs": args.runs,
+        "runs": runs,
         "first_seed": args.seed,
         "calls_per_day": demand.calls_per_day,
         "loads": evaluate(records),
-        "assumptions": _assumptions(setting, args.load),
+        "assumptions": _assumptions(setting, loads),
     }
     return found, records, {d.id: d.name for d in pack.districts}
 
@@ -115,7 +127,7 @@ def _check(args: argparse.Namespace) -> None:
         raise CampaignError("--policies needs --out DIR: finished runs are kept there")
     if args.hours is not None and args.hours > MOST_HOURS:
         raise CampaignError(f"--hours {args.hours}: at most {MOST_HOURS:.0f} with --policies")
-    for name, usual in (("start", FIRST_DAY), ("reaction", Habits().reaction_s), ("store", None)):
+    for name, usual in OF_ONE.items():
         if getattr(args, name, usual) != usual:
             raise CampaignError(f"--{name}: is for a single run; --policies has its own")
 
@@ -186,11 +198,15 @@ def add_campaign_options(command: argparse.ArgumentParser) -> None:
         metavar="P,P",
         help=f"all, or of {', '.join(POLICIES)}",
     )
-    group.add_argument("--load", type=_list_of(LOADS), default=tuple(LOADS), metavar="L,L")
-    group.add_argument("--runs", type=_count(10_000), default=30, metavar="N", help="of each")
-    group.add_argument("--jobs", type=_count(64), default=os.cpu_count() or 1, metavar="N")
+    group.add_argument(
+        "--load",
+        type=_list_of(LOADS),
+        metavar="L,L",
+        help=f"all (default), or of {', '.join(LOADS)}",
+    )
+    group.add_argument("--runs", type=_count(10_000), metavar="N", help=f"of each; default: {RUNS}")
+    group.add_argument("--jobs", type=_count(64), metavar="N", help="default: one for each core")
     group.add_argument("--out", type=Path, metavar="DIR", help="runs, figures, tables, pictures")
-    group.add_argument("--table", action="store_true", help="Markdown on stdout (the default)")
 
 
 def _list_of(known: Mapping[str, object]) -> Callable[[str], tuple[str, ...]]:

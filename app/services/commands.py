@@ -3,7 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from app.services.home import data_folder
 
@@ -14,9 +14,16 @@ COMMANDS = (
 )
 
 
+class Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with the arguments; --help has all the others."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {' '.join(message.split())} (see --help)\n")
+
+
 def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
     """Commands bring their own options; they are imported only when one is asked for."""
-    parser = argparse.ArgumentParser("main.py", description=WHAT)
+    parser = Parser("main.py", description=WHAT)
     parser.add_argument("--city", type=Path, metavar="PACK", help="city pack; default: demo city")
     parser.add_argument("--store", metavar="URL", help="default: SQLite in the user's data folder")
     parser.add_argument("--lang", choices=("zh", "en"), help="language; default: as in settings")

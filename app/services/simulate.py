@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
+from math import nan
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -37,6 +38,7 @@ from app.store.errors import StoreError
 
 FINE, FAILED, BAD_INPUT = 0, 1, 2
 FIRST_DAY: Final = datetime(2026, 3, 2)  # noqa: DTZ001  a Monday, 00:00 in the city's time
+POLICY: Final = "road"
 HOURS: Final = 24.0
 MOST_HOURS: Final = 24.0 * 366
 
@@ -45,7 +47,7 @@ MOST_HOURS: Final = 24.0 * 366
 class Day:
     """What is simulated; `start` without a zone is the city's local time."""
 
-    policy: str = "road"
+    policy: str = POLICY
     seed: int = 1
     hours: float = 24.0
     start: datetime = FIRST_DAY
@@ -59,15 +61,18 @@ def add_simulate_parser(subparsers: Any) -> argparse.ArgumentParser:
         "simulate", help="a simulated day without a window, with its figures"
     )
     add_room_options(command)
-    command.add_argument("--policy", choices=list(POLICIES), default="road", help="who is sent")
+    command.add_argument("--policy", choices=list(POLICIES), help=f"who is sent; default: {POLICY}")
     command.add_argument(
-        "--hours", type=_hours, default=None, metavar="H", help=f"default: {HOURS:g}; of many 4"
+        "--hours",
+        type=_up_to(MOST_HOURS),
+        metavar="H",
+        help=f"default: {HOURS:g}; of many runs 4 each",
     )
     command.add_argument("--seed", type=seed, default=1, metavar="N")
     command.add_argument("--start", type=_start, default=FIRST_DAY, metavar="T")
     command.add_argument("--demand", type=Path, default=home.DEMAND, metavar="TOML")
     command.add_argument(
-        "--calls-per-day", type=_rate, default=None, metavar="N", help="instead of the file's"
+        "--calls-per-day", type=_up_to(1e6), default=None, metavar="N", help="instead of the file's"
     )
     command.add_argument("--json", action="store_true", help="the figures as JSON on stdout")
     return command
@@ -81,7 +86,7 @@ def add_room_options(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--reaction",
-        type=_seconds,
+        type=_up_to(86_400, zero=True),
         default=Habits().reaction_s,
         metavar="S",
         help="assumed seconds from the report to the order; default: %(default)s",
@@ -94,7 +99,8 @@ def run_simulate(args: argparse.Namespace) -> int:
         demand = load_demand(args.demand, args.calls_per_day)
         pack = load_pack(home.city_folder(getattr(args, "city", None)))
         habits = Habits(reaction_s=args.reaction)
-        day = Day(args.policy, args.seed, args.hours or HOURS, args.start, habits)
+        policy, hours = args.policy or POLICY, args.hours or HOURS
+        day = Day(policy, args.seed, hours, args.start, habits)
         with Bar("simulate") as bar:
             found = simulate(pack, demand, day, Limits(), getattr(args, "store", None), bar)
     except (CityError, DemandError, StoreError, ValueError) as wrong:
@@ -221,25 +227,22 @@ def fail(command: str, line: str, code: int) -> int:
     return code
 
 
-def _hours(text: str) -> float:
-    hours = float(text)
-    if not 0 < hours <= MOST_HOURS:
-        raise argparse.ArgumentTypeError(f"{text}: not above 0 and at most {MOST_HOURS:.0f}")
-    return hours
+def _up_to(most: float, zero: bool = False) -> Callable[[str], float]:
+    """For argparse: a number above 0, or with `zero` from 0 on."""
 
+    def number(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = nan
+        if not (0 < value <= most or (zero and value == 0)):
+            least = "from" if zero else "above"
+            raise argparse.ArgumentTypeError(
+                f"{text!r} is not a number {least} 0, at most {most:.0f}"
+            )
+        return value
 
-def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 <= seconds <= 86_400:
-        raise argparse.ArgumentTypeError(f"{text}: not from 0 to 86400")
-    return seconds
-
-
-def _rate(text: str) -> float:
-    rate = float(text)
-    if not 0 < rate <= 1e6:
-        raise argparse.ArgumentTypeError(f"{text}: not above 0 and at most 1000000")
-    return rate
+    return number
 
 
 def seed(text: str) -> int:

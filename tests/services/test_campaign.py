@@ -11,7 +11,7 @@ from app.feeds.simulated.demand import load_demand
 from app.feeds.simulated.temper import Temper
 from app.services import campaign as made
 from app.services.campaign import CampaignError, Setting, Stand, Task, run_all, tasks_of
-from app.services.campaign_command import add_campaign_options, run_campaign
+from app.services.campaign_command import add_campaign_options, check_single, run_campaign
 from app.services.policies import POLICIES
 from app.services.simulate import Day, add_simulate_parser, simulate
 from app.services.text import LANGUAGES
@@ -129,11 +129,15 @@ def test_two_processes_come_to_the_same(folder, tmp_path):
 # ---- the command -----------------------------------------------------------------------------
 
 
-def command(*words, draw=None):
+def parsed(*words):
     parser = argparse.ArgumentParser()
     parser.add_argument("--lang")
     add_campaign_options(add_simulate_parser(parser.add_subparsers(dest="command")))
-    return run_campaign(parser.parse_args(["simulate", *map(str, words)]), draw)
+    return parser.parse_args(["simulate", *map(str, words)])
+
+
+def command(*words, draw=None):
+    return run_campaign(parsed(*words), draw)
 
 
 def test_the_command_prints_a_table_or_json_and_keeps_both(folder, tmp_path, capsys):
@@ -163,6 +167,7 @@ def test_the_command_prints_a_table_or_json_and_keeps_both(folder, tmp_path, cap
         ((), "--out"),
         (("--hours", 48), "at most 24"),
         (("--reaction", 5), "single run"),
+        (("--policy", "direct"), "single run"),
         (("--store", "sqlite://"), "single run"),
         (("--city", "nowhere"), "nowhere"),
     ],
@@ -174,6 +179,13 @@ def test_bad_input_is_one_line_and_exit_code_2(folder, tmp_path, words, told, ca
     said = capsys.readouterr().err.strip()
     assert told in said
     assert "\n" not in said
+
+
+@pytest.mark.parametrize("words", [("--runs", 3), ("--load", "surge"), ("--out", "x")])
+def test_an_option_of_many_runs_is_not_passed_over_in_a_single_one(words, capsys):
+    assert check_single(parsed(*words)) == 2
+    assert f"{words[0]}: is for many runs" in capsys.readouterr().err
+    assert check_single(parsed("--policy", "road")) == 0
 
 
 def test_a_city_where_nobody_calls_is_refused(folder, tmp_path, capsys):
@@ -191,7 +203,7 @@ def test_a_city_where_nobody_calls_is_refused(folder, tmp_path, capsys):
         (("--policies", "luck"), "'luck' is none of relay, direct"),
         (("--policies", "road", "--load", "calm"), "'calm' is none of"),
         (("--policies", "road", "--runs", "0"), "from 1"),
-        (("--policies", "road", "--hours", "0"), "not above 0"),
+        (("--policies", "road", "--hours", "0"), "above 0"),
     ],
 )
 def test_bad_arguments_are_refused(words, told, capsys):
