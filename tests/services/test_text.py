@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-from app.domain import callback, directive, diversion, duty, receiver, tip
+from app.domain import call_back, directive, diversion, duty, receiver, tip
 from app.domain.area import DistrictKind, GridKind
 from app.domain.assignment import AssignmentState, AssignmentVerb
 from app.domain.chase import ChaseStep
@@ -43,7 +43,7 @@ ENUMS = {
     "target": receiver.TargetKind,
     "chase": ChaseStep,
     "diversion": diversion.DiversionState,
-    "call_back": callback.CallBackState,
+    "call_back": call_back.CallBackState,
     "duty": duty.DutyState,
     "owed": duty.OwedKind,
     "owner": duty.OwnerKind,
@@ -58,7 +58,7 @@ VERBS = (
     directive.DirectiveVerb,
     receiver.ReceiverVerb,
     diversion.DiversionVerb,
-    callback.CallBackVerb,
+    call_back.CallBackVerb,
     duty.DutyVerb,
 )
 
