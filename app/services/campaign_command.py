@@ -65,6 +65,9 @@ def run_campaign(args: argparse.Namespace, draw: Draw | None = None) -> int:
         return fail("simulate", str(wrong), BAD_INPUT)
     except RunError as broken:
         return fail("simulate", str(broken), FAILED)
+    except KeyboardInterrupt:
+        fail("simulate", f"stopped; the same command goes on from the runs in {args.out}", FAILED)
+        raise
     if args.json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
     else:

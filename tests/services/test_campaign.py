@@ -188,6 +188,25 @@ def test_an_option_of_many_runs_is_not_passed_over_in_a_single_one(words, capsys
     assert check_single(parsed("--policy", "road")) == 0
 
 
+def test_ctrl_c_says_that_the_same_command_goes_on(folder, tmp_path, monkeypatch, capsys):
+    ran, run = [], Stand.run
+
+    def until_ctrl_c(self, task):
+        ran.append(task.seed)
+        if len(ran) == 3:
+            raise KeyboardInterrupt
+        return run(self, task)
+
+    monkeypatch.setattr(Stand, "run", until_ctrl_c)
+    words = ("--city", folder, "--policies", "road", "--load", "normal", "--runs", 3)
+    words += ("--hours", 0.25, "--jobs", 1, "--out", tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        command(*words)
+    assert str(tmp_path) in capsys.readouterr().err
+    assert command(*words) == 0
+    assert ran == [1, 2, 3, 3]
+
+
 def test_a_city_where_nobody_calls_is_refused(folder, tmp_path, capsys):
     silent = tmp_path / "silent.toml"
     text = DEMAND.read_text(encoding="utf-8")
