@@ -8,18 +8,29 @@ from widgets import figures
 from widgets.actions import keys_of
 from widgets.plain import Words
 from widgets.scene import Scene
+from widgets.style import STRIP
+
+HIGH = 48
+
+
+def floor_of(page: QWidget) -> int:
+    """Where a form that lies over the page may begin: never over a call for help."""
+    bar = page.findChild(DistressBar)
+    return STRIP + (HIGH + 1 if bar is not None and not bar.isHidden() else 0)
 
 
 class DistressBar(QFrame):
-    """Shows the longest unanswered call; `taken` and `shown` name its unit."""
+    """Shows the longest unanswered call; `taken` and `shown` name its unit, `turned` says that the
+    bar came or went."""
 
     taken = Signal(str)
     shown = Signal(str)
+    turned = Signal()
 
     def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("distress")
-        self.setFixedHeight(48)
+        self.setFixedHeight(HIGH)
         self._scene = scene
         self.unit_id: str | None = None
         self.words = Words()
@@ -38,7 +49,9 @@ class DistressBar(QFrame):
         self._scene.roll.follow(self._scene.picture.units)
         calling = sorted(self._scene.roll.calling.values(), key=lambda u: str(u.distress_at))
         self.unit_id = calling[0].id if calling else None
-        self.setVisible(bool(calling))
+        if self.isHidden() is bool(calling):
+            self.setVisible(bool(calling))
+            self.turned.emit()
         if calling:
             self.words.setText(self._sentence(calling[0], len(calling) - 1))
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.services.drafts import Draft
+from widgets.distress import floor_of
 from widgets.focus import step
 from widgets.plain import Words
 from widgets.scene import Scene
@@ -59,7 +60,7 @@ class DraftOffer(QFrame):
 
     def place(self) -> None:
         self.resize(WIDTH, self.heightForWidth(WIDTH))
-        self.move(8, 48)
+        self.move(8, floor_of(self._host))
         self.raise_()
 
     def _resume(self) -> None:

@@ -19,6 +19,7 @@ from app.services.command_line.known import Place
 from app.services.drafts import Draft
 from app.services.place_history import Past
 from widgets.address_field import AddressField, LookUp
+from widgets.distress import floor_of
 from widgets.focus import step
 from widgets.intake_fields import Meant
 from widgets.intake_form import FORM_PX, IntakeForm
@@ -147,14 +148,15 @@ class Intake(IntakeForm):
 
     def place(self) -> None:
         """Two columns; where only one has room, that of the fields."""
-        room = self._host.width() - 16
+        room, top = self._host.width() - 16, floor_of(self._host)
         self.side.setVisible(self._draft.lon is not None and room >= FORM_PX + 240)
         wide = min(FORM_PX + PLACE_PX, room) if self.side.isVisibleTo(self) else FORM_PX + 2
-        high = min(self.sizeHint().height(), self._host.height() - 16)
+        most = self._host.height() - top - 8
+        high = min(self.sizeHint().height(), most)
         if self.side.isVisibleTo(self):
             needed = self.heightForWidth(wide)
-            high = min(max(high, needed), self._host.height() - 16)
-        self.setGeometry(8, min(48, max(self._host.height() - high - 8, 0)), wide, high)
+            high = min(max(high, needed), most)
+        self.setGeometry(8, top, wide, high)
         self.raise_()
 
     # ---- the place -----------------------------------------------------------------------------

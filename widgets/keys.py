@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.services.command_line.words import DEEDS, VERBS
 from widgets.actions import BY_NAME
+from widgets.distress import floor_of
 from widgets.plain import Words
 from widgets.scene import Scene
 
@@ -102,12 +103,11 @@ class KeysSheet(QFrame):
 
     def place(self) -> None:
         """As high as it wants to be, or as the window is."""
-        host, size = self._host, self._inside.sizeHint()
+        host, size, top = self._host, self._inside.sizeHint(), floor_of(self._host) + 8
         wide = min(size.width() + 60, host.width() - 16)
-        high = min(size.height() + 76, host.height() - 64)
-        self.setGeometry(
-            (host.width() - wide) // 2, max(56, (host.height() - high) // 3), wide, high
-        )
+        high = min(size.height() + 76, host.height() - top - 8)
+        down = max(top, (host.height() - high) // 3)
+        self.setGeometry((host.width() - wide) // 2, down, wide, high)
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.services.bulletin import BulletinKind
 from app.services.reporting import ReportAsked, Reporting, ReportMade
+from widgets.distress import floor_of
 from widgets.focus import step
 from widgets.period import PeriodPicker
 from widgets.plain import Words
@@ -131,10 +132,11 @@ class ReportForm(QFrame):
         self.left.emit()
 
     def place(self) -> None:
-        host = self._host
+        host, top = self._host, floor_of(self._host) + 8
         self.setFixedWidth(min(WIDTH, host.width() - 32))
         self.adjustSize()
-        self.move((host.width() - self.width()) // 2, max(56, (host.height() - self.height()) // 3))
+        down = max(top, (host.height() - self.height()) // 3)
+        self.move((host.width() - self.width()) // 2, down)
         self.raise_()
 
     # ---- what is asked -------------------------------------------------------------------------

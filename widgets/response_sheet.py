@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.services.inquiry import Answered, Asked, Inquiry, behind
 from app.services.response import By, Leg
+from widgets.distress import floor_of
 from widgets.doors import Doors
 from widgets.figure_table import (
     FIRST_BUCKET,
@@ -198,9 +199,9 @@ class ResponseSheet(QFrame):
         self.left.emit()
 
     def place(self) -> None:
-        host = self._host
-        wide, high = min(WIDTH, host.width() - 24), min(HEIGHT, host.height() - 76)
-        self.setGeometry((host.width() - wide) // 2, 56, wide, high)
+        host, top = self._host, floor_of(self._host) + 8
+        wide, high = min(WIDTH, host.width() - 24), min(HEIGHT, host.height() - top - 20)
+        self.setGeometry((host.width() - wide) // 2, top, wide, high)
         self.raise_()
 
     def tick(self) -> None:

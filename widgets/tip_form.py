@@ -21,10 +21,10 @@ from app.services.directive_draft import seconds_of
 from widgets.actions import keys_of
 from widgets.address_field import AddressField, LookUp
 from widgets.composer_form import TextArea
+from widgets.distress import floor_of
 from widgets.focus import step
 from widgets.plain import Words
 from widgets.scene import Scene
-from widgets.style import STRIP
 
 WIDE = 460
 FIELDS = ("source", "text", "address", "until")
@@ -148,7 +148,9 @@ class TipForm(QFrame):
 
     def place(self) -> None:
         self.adjustSize()
-        self.setGeometry(self._host.width() - WIDE, STRIP, WIDE, self.sizeHint().height())
+        self.setGeometry(
+            self._host.width() - WIDE, floor_of(self._host), WIDE, self.sizeHint().height()
+        )
         self.raise_()
 
     def _take(self, hit: Place) -> None:

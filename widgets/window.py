@@ -182,6 +182,8 @@ class ConsoleWindow(QMainWindow):
         ]
         self.keys_tour = KeysTour(scene, page, stops)
         self.first_call = FirstCall(scene, self.chart.view, self.keys_tour.begin)
+        self.distress.turned.connect(self._place_overlays)
+        self.distress.turned.connect(self.keys_tour.give_way)
 
     def _city(self) -> str:
         return self._pack.name_en if self.scene.text.language == "en" else self._pack.name
@@ -266,15 +268,16 @@ class ConsoleWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._place_overlays()
+        QTimer.singleShot(0, self, self.chart.fit_once)
+
+    def _place_overlays(self) -> None:
         for part in (
-            *(self.notices, self.intake, self.keys, self.keys_tour, self.city_maker),
-            *(self.composer, self.tip_form),
+            *(self.notices, self.intake, self.draft_offer, self.keys, self.keys_tour),
+            *(self.city_maker, self.composer, self.tip_form, self.line),
+            *(self.response, self.report_form),
         ):
             part.place()
-        self.line.place()
-        self.response.place()
-        self.report_form.place()
-        QTimer.singleShot(0, self, self.chart.fit_once)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.intake.put_down()
