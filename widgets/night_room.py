@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import os
 from datetime import UTC, datetime
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -9,13 +11,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject, Signal
 
 from app.city.pack import Pack
+from app.services.display import display_for
+from app.services.home import load_city
+from app.services.log import open_log
 from app.services.night_clock import NightClock
+from app.services.night_command import source_of
 from app.services.night_player import NightPlayer, Source
 from app.services.settings import Settings
 from app.services.text import Text
+from widgets.actions import use
 from widgets.doors import Doors
 from widgets.night import Night
 from widgets.night_bridge import NightBridge
+from widgets.palette import load_palette
+from widgets.running import application, run
 from widgets.window import ConsoleWindow
 
 if TYPE_CHECKING:
@@ -53,6 +62,9 @@ class NightRoom(QObject):
         self.player.start()
         self._opening.start()
 
+    def close(self) -> None:
+        self.window.close()
+
     def ask(self, question: Question) -> None:
         if self._advisor is not None:
             self._advisor.ask(question)
@@ -85,3 +97,15 @@ class NightRoom(QObject):
 def unused() -> str:
     """Of orders that nobody will carry out."""
     return "replayed"
+
+
+def run_night(args: argparse.Namespace, settings: Settings) -> int:
+    """Until it is closed or told to end. Raises BadDisplay, BadSettings, CityError, StoreError."""
+    use(settings.keys)
+    pack = load_city(args.city)
+    source, path = source_of(args, pack.folder, settings), open_log(settings.log)
+    text, display = Text(args.lang or settings.screen.language), display_for(os.environ)
+    os.environ.update(display.environ)
+    app = application(load_palette(settings.screen.theme))
+    room = NightRoom(pack, settings, text, source)
+    return run(app, display, room, room.bridge.say, text, path)

@@ -41,7 +41,9 @@ class StatusLine(QWidget):
         for one in lamps(self._scene):
             if not one.healthy:
                 colour = palette.states[one.role].name()
-                parts.append(f"<span style='color:{colour}'>{one.shape} {escaped(one.words)}</span>")
+                parts.append(
+                    f"<span style='color:{colour}'>{one.shape} {escaped(one.words)}</span>"
+                )
         self.links.setText(separator.join(parts))
 
     def _show_not_recorded(self) -> None:

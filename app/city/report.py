@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from app.domain.bad_input import BadInput
 
-class CityError(Exception):
+
+class CityError(BadInput):
     """Input that cannot be used: which file, where in it, and why."""
 
     def __init__(self, file: str, where: str, reason: str) -> None:

@@ -76,7 +76,8 @@ class Backstage:
     ) -> None:
         pack = world.pack
         self.world, self.store, self.settings, self.text = world, store, settings, text
-        self.screen, self.now = screen, world.clock.now
+        self.screen, self.seat = screen, seat
+        self.now, self.new_id = world.clock.now, fresh_id
         self.heard: list[Callable[[Sequence[Value]], None]] = []
         self.spool = Spool(spool_of(store))
         says = (self.show, screen.refuse, screen.fault, self.record)
@@ -93,7 +94,7 @@ class Backstage:
         self._advised = Event()
         self._opening = Thread(target=self.take_to_the_roads, name="opening")
         self.make_readers(pack)
-        self.make_writers(pack, seat)
+        self.make_writers(pack)
 
     def make_readers(self, pack: Pack) -> None:
         """Those who answer from the record, each on a thread of its own."""
@@ -106,9 +107,9 @@ class Backstage:
         self.reporting = Reporting(pack.folder, url, lambda: self.text.language)
         self.reading = (self.historian, self.places, self.demand, self.lookup, self.reader)
 
-    def make_writers(self, pack: Pack, seat: str) -> None:
+    def make_writers(self, pack: Pack) -> None:
         """Those who keep or hand out what a seat makes."""
-        screen, path = self.screen, self.spool.path
+        screen, path, seat = self.screen, self.spool.path, self.seat
         self.bookmarks = Bookmarks(views_of(pack.folder), screen.fault)
         self.drafts = Drafts(draft_of(path, seat), screen.fault, Draft)
         self.orders = Drafts(draft_of(path, seat, "order"), screen.fault, DirectiveDraft)

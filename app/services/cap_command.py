@@ -15,6 +15,7 @@ from app.feeds.cap.tree import MOST_BYTES
 from app.feeds.cap.values import CapAlert
 from app.feeds.cap.write import Unwritable, write_cap
 from app.services.cap_directive import CapSender, alert_of, language_of
+from app.services.home import demo_store
 from app.services.settings import Settings
 from app.services.settings import load as load_settings
 from app.services.text import LANGUAGES, Text
@@ -26,10 +27,9 @@ from app.store.errors import StoreError
 FINE, BAD_INPUT = 0, 2
 
 
-def add_cap_parser(subparsers: Any, store: Path) -> None:
-    """Add the command `cap`. `store` is the usual database."""
+def add_cap_parser(subparsers: Any) -> None:
+    """Add the command `cap`."""
     cap = subparsers.add_parser("cap", help="CAP 1.2 alerts: check files, hand out a directive")
-    cap.set_defaults(usual_store=store)
     commands = cap.add_subparsers(dest="cap_command", required=True)
     checking = commands.add_parser("check", help="what is wrong in them, by line and rule")
     checking.add_argument("files", type=Path, nargs="+", metavar="FILE")
@@ -41,7 +41,7 @@ def add_cap_parser(subparsers: Any, store: Path) -> None:
         "--store",  # also an option of the whole program, which this must not undo
         default=argparse.SUPPRESS,
         metavar="URL",
-        help=f"database; default: {store}",
+        help=f"database; default: {demo_store()}",
     )
 
 
@@ -116,7 +116,7 @@ def _export(args: argparse.Namespace) -> int:
     if not settings.cap.sender:
         return _fail("[cap] sender is empty in the settings: an alert must say whose it is")
     named: str | None = getattr(args, "store", None)
-    database = Database(named or str(args.usual_store), reading=True)
+    database = Database(named or str(demo_store()), reading=True)
     try:
         with database.asking() as db:
             found = list(rows.read(db, Directive, directives.c.number == args.directive))

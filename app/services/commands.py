@@ -3,15 +3,28 @@
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from pkgutil import resolve_name
+from typing import Any, Final, NoReturn
 
-from app.services.home import data_folder
+from app.services.text import LANGUAGES
 
 WHAT = "PatrolGrid 警格指挥台: the console, and the commands beside it"
-COMMANDS = (
-    *("city", "replay", "simulate", "tour", "journal"),
-    *("report", "evaluate", "cap", "wall", "night"),
-)
+# Who adds its options, and what it is for: the list of commands needs no import of any.
+COMMANDS: Final = {
+    "city": ("app.city.command:add_city_parser", "build or check a city pack"),
+    "replay": ("app.services.replay:add_replay_parser", "a call log again, its figures and ours"),
+    "simulate": ("app.services.commands:add_simulate", "a simulated day without a window"),
+    "tour": ("app.services.commands:add_tour", "pictures of every screen and state"),
+    "journal": ("app.services.journal_command:add_journal_parser", "check or hand out the journal"),
+    "report": ("app.services.report_command:add_report_parser", "a report of a period as a file"),
+    "evaluate": (
+        "app.services.evaluation_command:add_evaluation_parser",
+        "how directives, diversions and call-backs fared",
+    ),
+    "cap": ("app.services.cap_command:add_cap_parser", "CAP 1.2 alerts: check or hand out"),
+    "wall": ("app.services.wall_command:add_wall_parser", "the wall display; reads only"),
+    "night": ("app.services.night_command:add_night_parser", "a night again, in a window"),
+}
 
 
 class Parser(argparse.ArgumentParser):
@@ -22,11 +35,11 @@ class Parser(argparse.ArgumentParser):
 
 
 def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
-    """Commands bring their own options; they are imported only when one is asked for."""
+    """A command brings its own options; it is imported only when it is asked for."""
     parser = Parser("main.py", description=WHAT)
     parser.add_argument("--city", type=Path, metavar="PACK", help="city pack; default: demo city")
     parser.add_argument("--store", metavar="URL", help="default: SQLite in the user's data folder")
-    parser.add_argument("--lang", choices=("zh", "en"), help="language; default: as in settings")
+    parser.add_argument("--lang", choices=LANGUAGES, help="language; default: as in settings")
     parser.add_argument("--settings", type=Path, metavar="F", help="the user's own settings file")
     parser.add_argument("--seat", default="1", metavar="NAME", help="this seat's name; default: 1")
     parser.add_argument(
@@ -40,36 +53,35 @@ def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.set_defaults(command=None)
     if not {*COMMANDS, "-h", "--help"}.isdisjoint(given):
-        add_commands(parser.add_subparsers(dest="command", metavar="COMMAND"))
+        add_commands(parser.add_subparsers(dest="command", metavar="COMMAND"), given)
     return parser
 
 
-def add_commands(commands: Any) -> None:
-    from app.city.command import add_city_parser  # noqa: PLC0415
-    from app.services.campaign_command import add_campaign_options  # noqa: PLC0415
-    from app.services.cap_command import add_cap_parser  # noqa: PLC0415
-    from app.services.evaluation_command import add_evaluation_parser  # noqa: PLC0415
-    from app.services.journal_command import add_journal_parser  # noqa: PLC0415
-    from app.services.night_command import add_night_parser  # noqa: PLC0415
-    from app.services.replay import add_replay_parser  # noqa: PLC0415
-    from app.services.report_command import add_report_parser  # noqa: PLC0415
-    from app.services.simulate import add_simulate_parser  # noqa: PLC0415
-    from app.services.wall_command import add_wall_parser  # noqa: PLC0415
+def add_commands(commands: Any, given: Sequence[str]) -> None:
+    """Those that are asked for; for the list of all of them their names will do."""
+    asked = {name for name in COMMANDS if name in given}
+    for name, (added_by, what) in COMMANDS.items():
+        if name in asked:
+            resolve_name(added_by)(commands)
+        elif not asked:
+            commands.add_parser(name, help=what)
 
-    add_city_parser(commands)
+
+def add_simulate(commands: Any) -> None:
+    from app.services.campaign_command import add_campaign_options  # noqa: PLC0415
+    from app.services.simulate import add_simulate_parser  # noqa: PLC0415
+
     add_campaign_options(add_simulate_parser(commands))
-    add_replay_parser(commands)
-    add_journal_parser(commands, data_folder() / "demo.db")
-    add_cap_parser(commands, data_folder() / "demo.db")
-    add_report_parser(commands)
-    add_evaluation_parser(commands)
-    add_wall_parser(commands)
-    add_night_parser(commands)
-    tour = commands.add_parser("tour", help="pictures of every screen and state")
+
+
+def add_tour(commands: Any) -> None:
+    tour = commands.add_parser("tour")
     tour.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for them")
-    tour.add_argument("--size", type=size, default=(1920, 1080), metavar="WxH")
-    tour.add_argument("--lang", choices=("zh", "en"), default="zh")
-    tour.add_argument("--theme", choices=("dark", "light"), default="dark")
+    tour.add_argument(
+        "--size", type=size, default=(1920, 1080), metavar="WxH", help="default: 1920x1080"
+    )
+    tour.add_argument("--lang", choices=LANGUAGES, default="zh", help="default: zh")
+    tour.add_argument("--theme", choices=("dark", "light"), default="dark", help="default: dark")
     tour.add_argument("--wall", action="store_true", help="only the wall, at --size")
 
 

@@ -5,13 +5,14 @@ import socket
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.domain.bad_input import BadInput
 from app.services.text import Text
 
 PORT = 5900
 SIZE = "1920x1080"
 
 
-class BadDisplay(Exception):
+class BadDisplay(BadInput):
     """An environment variable that cannot be used; the sentence names it."""
 
 

@@ -4,15 +4,18 @@ import hashlib
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from platformdirs import user_data_path
-from tqdm import tqdm
 
-from app.city.pack import CITY, load_pack
 from app.city.report import CityError
-from app.store.store import Store
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+    from app.city.pack import Pack
+    from app.store.store import Store
 
 DEMO = "demo"
 DEMAND = Path(__file__).resolve().parents[2] / "resources" / "demand.toml"
@@ -22,35 +25,41 @@ def data_folder() -> Path:
     return user_data_path("patrolgrid", appauthor=False)
 
 
-def city_folder(given: Path | None) -> Path:
+def load_city(given: Path | None) -> "Pack":
     """The pack that was asked for; without one the demo city, made now where it is missing.
 
     A demo city that this version cannot read was made by an older one and is made anew.
     """
+    from app.city.pack import load_pack  # noqa: PLC0415 - `--help` asks where things are, too
+
     if given is not None:
-        return given
+        return load_pack(given)
     folder = demo_folder()
-    if not readable(folder):
+    try:
+        return load_pack(folder)
+    except CityError:
         make_demo_city(folder)
-    return folder
+    return load_pack(folder)
+
+
+def city_folder(given: Path | None) -> Path:
+    """The folder of that pack."""
+    return load_city(None).folder if given is None else given
 
 
 def demo_folder() -> Path:
     return data_folder() / "cities" / DEMO
 
 
-def readable(folder: Path) -> bool:
-    if not (folder / CITY).is_file():
-        return False
-    try:
-        load_pack(folder)
-    except CityError:
-        return False
-    return True
+def demo_store() -> Path:
+    """The record of the demo city, which commands read where no other is named."""
+    return data_folder() / f"{DEMO}.db"
 
 
 def make_demo_city(folder: Path) -> None:
-    from app.city.demo import build_demo  # noqa: PLC0415 - a second of imports, needed once
+    from tqdm import tqdm  # noqa: PLC0415 - needed once, like the second of imports below
+
+    from app.city.demo import build_demo  # noqa: PLC0415
 
     folder.parent.mkdir(parents=True, exist_ok=True)
     bar: tqdm[Any] = tqdm(total=100, desc="demo city", file=sys.stderr, leave=False)
@@ -98,7 +107,7 @@ def tracks_of(store: str) -> Path:
     return data_folder() / f"{told_apart}.tracks"
 
 
-def spool_of(store: Store) -> Path:
+def spool_of(store: "Store") -> Path:
     """The side file for what the store cannot take: beside it, or with the user's data."""
     name = Path(store.name)
     if name.is_absolute():

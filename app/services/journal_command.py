@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from app.services.home import demo_store
 from app.store.database import Database
 from app.store.errors import StoreError
 from app.store.journal import export, verify
@@ -15,10 +16,9 @@ from app.store.journal import export, verify
 FINE, ALTERED, BAD_INPUT = 0, 1, 2
 
 
-def add_journal_parser(subparsers: Any, store: Path) -> None:
-    """Add the command `journal`. `store` is the usual database."""
+def add_journal_parser(subparsers: Any) -> None:
+    """Add the command `journal`."""
     journal = subparsers.add_parser("journal", help="check or hand out the journal")
-    journal.set_defaults(usual_store=store)
     commands = journal.add_subparsers(dest="journal_command", required=True)
     checking = commands.add_parser("verify", help="is it as it was written?")
     checking.add_argument("--json", action="store_true", help="the result as JSON on stdout")
@@ -33,7 +33,7 @@ def add_journal_parser(subparsers: Any, store: Path) -> None:
             "--store",  # also an option of the whole program, which this must not undo
             default=argparse.SUPPRESS,
             metavar="URL",
-            help=f"database; default: {store}",
+            help=f"database; default: {demo_store()}",
         )
 
 
@@ -44,7 +44,7 @@ def run_journal(args: argparse.Namespace) -> int:
     """
     try:
         named: str | None = getattr(args, "store", None)
-        database = Database(named or str(args.usual_store), reading=True)
+        database = Database(named or str(demo_store()), reading=True)
         try:
             run = _verify if args.journal_command == "verify" else _export
             return run(database, args)

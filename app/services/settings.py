@@ -13,6 +13,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 from platformdirs import user_config_path
 
 from app.city.regular import regular
+from app.domain.bad_input import BadInput
 from app.domain.duty_limits import CallBackLimits, DutyLimits
 from app.domain.level import DirectiveLimits
 from app.domain.limits import Limits
@@ -25,7 +26,7 @@ WORD = {int: "a whole number", float: "a number", str: "a text in quotes", bool:
 MOST = 10**9  # of any number here; what is larger is a slip
 
 
-class BadSettings(Exception):
+class BadSettings(BadInput):
     """The settings cannot be used; the sentence names file, key and reason."""
 
 

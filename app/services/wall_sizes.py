@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from math import atan, degrees, floor, gcd, radians, tan
 from typing import Final
 
+from app.domain.bad_input import BadInput
+
 READ, LEAST = 20.0, 16.0  # arc minutes: what must be read; what may be looked up
 CAPITAL: Final = 0.733  # of Noto Sans CJK: a capital or digit, in ems
 LINE: Final = 1.34  # from one line to the next, in ems
 
 
-class BadWall(Exception):
+class BadWall(BadInput):
     """A wall that could not be read, or whose layout is wrong: one sentence."""
 
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection
 
+from app.domain.bad_input import BadInput
 
-class StoreError(Exception):
+
+class StoreError(BadInput):
     """The database cannot be used now; the sentence names it and says why."""
 
 

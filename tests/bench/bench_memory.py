@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections import deque
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,8 +23,11 @@ from app.domain.picture import Value
 from tests.bench.rows import Row, row
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.services.backstage import Backstage
     from app.services.dispatcher import SimulatedDispatcher
-    from main import Room
+    from widgets.room import Room
 
 ROOT = Path(__file__).resolve().parents[2]
 HOURS = 8
@@ -63,59 +67,52 @@ def held_mb() -> float:
     return round(pages * PAGE / 2**20, 1)
 
 
-def open_room(url: str, speed: float) -> "Room":
-    """A console on the demo city, its window open."""
-    import main  # noqa: PLC0415
-    from app.feeds.simulated.city import SimulatedCity  # noqa: PLC0415
+def lively_room(url: str, speed: float) -> "tuple[QApplication, Room]":
+    """A console on the demo city with its simulated officers and callers, not opened yet."""
+    from app.services.home import load_city  # noqa: PLC0415
+    from app.services.settings import Settings  # noqa: PLC0415
+    from main import lively  # noqa: PLC0415
+    from tests.bench.room import room_on  # noqa: PLC0415
 
-    text, settings = main.Text("zh"), main.Settings()
-    pack, clock = main.load_pack(main.city_folder(None)), main.Clock(speed=speed)
-    demand = main.load_demand(main.DEMAND, settings.simulate.calls_per_day)
-    world = main.World(
-        pack,
-        url,
-        clock,
-        lambda roads: SimulatedCity(pack, roads, demand, main.Temper(), 1, clock.now()),
-    )
-    left = main.Arrangements(None, print)
-    return main.Room(world, main.Store(url), settings, text, "1", left, None)
+    settings = Settings()
+    settings = replace(settings, simulate=replace(settings.simulate, speed=speed))
+    return room_on(lively(load_city(None), url, settings))
 
 
-def dispatcher_for(room: "Room") -> "SimulatedDispatcher":
+def dispatcher_for(behind: "Backstage") -> "SimulatedDispatcher":
     from app.services.city_advice import recommender_for  # noqa: PLC0415
     from app.services.dispatcher import Habits, SimulatedDispatcher  # noqa: PLC0415
     from app.services.policies import POLICIES  # noqa: PLC0415
 
-    assert room.roads is not None
-    recommender = recommender_for(room.world.pack, room.roads.network, room.recommend, cover=False)
+    assert behind.roads is not None
+    pack, network = behind.world.pack, behind.roads.network
+    recommender = recommender_for(pack, network, behind.settings.recommend, cover=False)
     return SimulatedDispatcher(POLICIES["road"], recommender, Habits())
 
 
 def shift() -> None:
     """In the child: eight hours of a console."""
     from PySide6.QtCore import QTimer  # noqa: PLC0415
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-    from widgets.palette import load_palette  # noqa: PLC0415
-    from widgets.style import apply_style  # noqa: PLC0415
+    from app.services.interpreter import tune_for_a_screen  # noqa: PLC0415
 
-    app = QApplication([])
-    apply_style(app, load_palette("dark"))
-    room = open_room(sys.argv[1], HOURS * 3600.0 / float(sys.argv[2]))
+    tune_for_a_screen()
+    app, room = lively_room(sys.argv[1], HOURS * 3600.0 / float(sys.argv[2]))
+    behind, scene = room.behind, room.window.scene
     told: deque[list[Value]] = deque()
-    room.heard.append(lambda values: told.append(list(values)))
+    behind.heard.append(lambda values: told.append(list(values)))
     room.open()
-    room.find("")  # answers when everything has begun
-    dispatcher, roads, scene = dispatcher_for(room), room.roads, room.window.scene
-    begun, held, objects, came = room.now(), list[float](), list[int](), set[str]()
+    behind.find("")  # answers when everything has begun
+    dispatcher, roads = dispatcher_for(behind), behind.roads
+    begun, held, objects, came = behind.now(), list[float](), list[int](), set[str]()
 
     def work() -> None:
-        now, picture = room.now(), scene.snapshot()
+        now, picture = behind.now(), scene.snapshot()
         while told:
             dispatcher.saw(told.popleft(), now)
         came.update(picture.incidents)
         if orders := dispatcher.turn(now, picture, lambda: roads.newest):
-            room.desk.post(orders)
+            behind.desk.post(orders)
         if (now - begun).total_seconds() >= 3600.0 * (len(held) + 1):
             held.append(held_mb())
             objects.append(len(gc.get_objects()))

@@ -62,12 +62,17 @@ def started() -> None:
     """In the child: build the console as main.py does, and note when what can be used."""
     import resource  # noqa: PLC0415
 
+    from app.services.interpreter import tune_for_a_screen  # noqa: PLC0415
+
+    tune_for_a_screen()  # as main.py does, before the rest is imported
     from PySide6.QtCore import QTimer  # noqa: PLC0415
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
-    import main  # noqa: PLC0415
+    from app.city.pack import load_pack  # noqa: PLC0415
+    from app.feeds.clock import Clock  # noqa: PLC0415
+    from app.services.backstage import World  # noqa: PLC0415
+    from tests.bench.room import room_on  # noqa: PLC0415
 
-    folder, url, begun = Path(sys.argv[1]), sys.argv[2], float(sys.argv[3])
+    begun = float(sys.argv[3])
     found: dict[str, float] = {}
 
     def note(what: str) -> None:
@@ -75,19 +80,14 @@ def started() -> None:
         found[f"{what}_cpu"] = time.process_time()
         found[f"{what}_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
-    app = QApplication([])
-    text, settings = main.Text("zh"), main.Settings()
-    main.apply_style(app, main.load_palette("dark"))
-    pack = main.load_pack(folder)
-    world = main.World(pack, url, main.Clock())
-    left = main.Arrangements(None, print)
-    room = main.Room(world, main.Store(url), settings, text, "1", left, None)
-    window = room.window
+    pack = load_pack(Path(sys.argv[1]))
+    app, room = room_on(World(pack, sys.argv[2], Clock()))
+    window, behind, units = room.window, room.behind, len(pack.units)
 
     def look() -> None:
-        if "window" not in found and window.units.table.rowCount() == len(pack.units):
+        if "window" not in found and window.units.table.rowCount() == units:
             note("window")
-            room.desk.post([call(pack, room.now(), str(begun))])
+            behind.desk.post([call(pack, behind.now(), str(begun))])
             window.choice.choose_when_known(str(begun))
         if "window" in found and window.scene.advice is not None:
             note("recommendation")
@@ -100,7 +100,7 @@ def started() -> None:
     room.open()
     app.exec()
     room.close()
-    print(json.dumps({**found, "units": len(pack.units)}))
+    print(json.dumps({**found, "units": units}))
 
 
 def call(pack: object, now: datetime, id: str) -> IncidentReported:

@@ -21,7 +21,7 @@ def run(*words):
     parser = argparse.ArgumentParser()
     parser.add_argument("--store")
     parser.add_argument("--settings", type=Path)
-    add_cap_parser(parser.add_subparsers(), Path("usual.db"))
+    add_cap_parser(parser.add_subparsers())
     return run_cap(parser.parse_args(list(map(str, words))))
 
 
@@ -100,7 +100,8 @@ def test_export_writes_what_reads_back(store, settings, tmp_path, capsys):
     assert judged(schema(), raw) is None
 
 
-def test_export_refuses_in_one_line(store, settings, tmp_path, capsys):
+def test_export_refuses_in_one_line(store, settings, tmp_path, capsys, monkeypatch):
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     out = tmp_path / "out.cap"
     words = ("cap", "export", "--out", out, "--store", store, "--directive")
     assert run("--settings", settings, *words, 7) == 2
@@ -108,5 +109,5 @@ def test_export_refuses_in_one_line(store, settings, tmp_path, capsys):
     assert run(*words, 1) == 2
     assert "[cap] sender" in capsys.readouterr().err
     assert run("--settings", settings, "cap", "export", "--out", out, "--directive", 1) == 2
-    assert "usual.db" in capsys.readouterr().err
+    assert "demo.db" in capsys.readouterr().err
     assert not out.exists()

@@ -22,7 +22,7 @@ def day(tmp_path: Path) -> Path:
 def run(*words: str) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--store")
-    add_journal_parser(parser.add_subparsers(), Path("usual.db"))
+    add_journal_parser(parser.add_subparsers())
     return run_journal(parser.parse_args(words))
 
 
@@ -98,7 +98,8 @@ def test_a_time_that_is_none(time: str, capsys: pytest.CaptureFixture[str]) -> N
     assert "is not a time" in capsys.readouterr().err
 
 
-def test_the_store_may_be_named_before_the_command(day: Path, tmp_path: Path) -> None:
+def test_the_store_may_be_named_before_the_command(day: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     assert run("--store", str(day), "journal", "verify") == 0
     assert run("--store", str(tmp_path / "none"), "journal", "verify", "--store", str(day)) == 0
     assert run("journal", "verify") == 2  # the usual one, which is not there

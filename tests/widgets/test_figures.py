@@ -24,7 +24,9 @@ def test_clock(seconds: float, said: str) -> None:
     assert clock(seconds) == said
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(18, "+0:18"), (0, "+0:00"), (-0.4, "-0:01"), (-65, "-1:05")])
+@pytest.mark.parametrize(
+    ("seconds", "said"), [(18, "+0:18"), (0, "+0:00"), (-0.4, "-0:01"), (-65, "-1:05")]
+)
 def test_margin_always_has_a_sign(seconds: float, said: str) -> None:
     assert margin(seconds) == said
 

@@ -3,26 +3,20 @@
 import argparse
 import logging
 import os
-import signal
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtWidgets import QApplication
-
-from app.city.pack import Pack, load_pack
-from app.services import interpreter
+from app.city.pack import Pack
 from app.services.display import Display, display_for
-from app.services.home import city_folder, store_url
-from app.services.log import catch_faults, default_folder, open_log
+from app.services.home import load_city, store_url
+from app.services.log import default_folder, open_log
 from app.services.settings import Settings
 from app.services.text import Text
 from app.services.wall_command import Plan, Screen, layout_for, plan_for
 from app.services.wall_follower import Seen, WallFollower, system_clock
 from app.services.wall_worker import WallWorker
-from widgets import qtlog
-from widgets.style import apply_style
+from widgets.running import application, run
 from widgets.wall.awake import Awake
 from widgets.wall.bridge import WallBridge
 from widgets.wall.colours import wall_palette
@@ -74,17 +68,11 @@ class WallRoom:
         self.window.close()
 
 
-Hold = Callable[[QApplication, Display, Text], None]
-
-
-def run_wall(args: argparse.Namespace, settings: Settings, hold: Hold) -> int:
-    """Until it is closed or told to end. Raises BadWall, BadDisplay, CityError, StoreError.
-
-    `hold` keeps a window that is served by VNC to this machine.
-    """
+def run_wall(args: argparse.Namespace, settings: Settings) -> int:
+    """Until it is closed or told to end. Raises BadWall, BadDisplay, CityError, StoreError."""
     layout = layout_for(args.layout, args.arrange)
-    folder = city_folder(args.city)
-    pack, url = load_pack(folder), store_url(args.store, folder)
+    pack = load_city(args.city)
+    url = store_url(args.store, pack.folder)
     text = Text(args.lang or settings.screen.language)
     display = display_for(os.environ)
     screen, capital = screen_of(display, layout.screens != (1, 1))
@@ -93,26 +81,16 @@ def run_wall(args: argparse.Namespace, settings: Settings, hold: Hold) -> int:
     os.environ["QT_SCALE_FACTOR"] = f"{plan.scale:.9f}"  # before Qt starts
     path = open_log(settings.log, default_folder() / "wall")
     log.info("the wall: %s, %s, scale %.3f", plan.screen, plan.sight, plan.scale)
-    interpreter.tune_for_a_screen()
-    qtlog.install()
-    app = QApplication([sys.argv[0]])
-    apply_style(app, wall_palette())
-    end_catching = catch_faults(lambda _: None, text, path)  # nobody reads notices on a wall
-    hold(app, display, text)
+    app = application(wall_palette())
     room = WallRoom(url, pack, plan, settings, text)
     awake = Awake("PatrolGrid", text("wall.title"))
-    for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: app.quit())
-    try:
-        put_on_screen(room.window, plan)
-        if args.arrange:
-            room.window.begin_arranging(app.quit)
-        room.open()
-        return app.exec()
+    put_on_screen(room.window, plan)
+    if args.arrange:
+        room.window.begin_arranging(app.quit)
+    try:  # nobody reads notices on a wall
+        return run(app, display, room, lambda _: None, text, path)
     finally:
-        room.close()
         awake.release()
-        end_catching()
 
 
 def screen_of(display: Display, all_screens: bool) -> tuple[Screen, float]:

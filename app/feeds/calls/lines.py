@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from app.city.regular import regular
+from app.domain.bad_input import BadInput
 from app.feeds.calls.mapping import LogMapping
 
 MOST_CHARS: Final = 100_000  # in a line
@@ -17,7 +18,7 @@ MOST_FOLDED: Final = 50  # physical lines in one row, where rows may run over se
 ENDS_EARLY: Final = (EOFError, zlib.error, gzip.BadGzipFile, OSError)
 
 
-class LogError(Exception):
+class LogError(BadInput):
     """The log as a whole cannot be read; says which file and why."""
 
     def __init__(self, file: str, reason: str) -> None:

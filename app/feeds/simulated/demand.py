@@ -14,6 +14,7 @@ import numpy as np
 
 from app.city.addresses import Addresses, AddressKind
 from app.city.regular import regular
+from app.domain.bad_input import BadInput
 from app.domain.category import Category
 from app.domain.incident import Caller
 from app.feeds.simulated.temper import chance_of
@@ -31,7 +32,7 @@ TITLES = ("先生", "女士")
 METRES_A_DEGREE = 111_195.0
 
 
-class DemandError(Exception):
+class DemandError(BadInput):
     """The demand file cannot be used; says which file, which key and why."""
 
     def __init__(self, file: str, key: str, reason: str) -> None:
