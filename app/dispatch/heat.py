@@ -24,8 +24,10 @@ def heat_of(incidents: Iterable[Incident], now: datetime, past: Calls | None = N
     """Calls of any day within three hours of the present time of day; None where there is none.
 
     `past` are those of the last weeks; of `incidents` only those count that came in after them.
+    Several reports of one incident, once they are linked, count once.
     """
-    reported = [(i.lon, i.lat, i.stages.report.at) for i in incidents if i.stages.report]
+    each = [i for i in incidents if i.stages.report and i.duplicate_of is None]
+    reported = [(i.lon, i.lat, i.stages.report.at) for i in each if i.stages.report]
     after = [(lon, lat, at.timestamp()) for lon, lat, at in reported if not past or at > past.until]
     calls = np.array(after, np.float64).reshape(-1, 3)
     if past is not None:

@@ -78,11 +78,13 @@ class History:
         return near(box, lon, lat, metres)[:limit]
 
     def calls(self, since: datetime, until: datetime, limit: int = MOST_CALLS) -> Calls:
-        """Places and times of the calls between two moments, the latest first."""
+        """Places and times of the calls between two moments, the latest first; of linked reports
+        the first."""
         reported = tables.incidents.c.report_at
         question = (
             sa.select(tables.incidents.c.lon, tables.incidents.c.lat, reported)
             .where(reported >= since, reported <= until)
+            .where(tables.incidents.c.duplicate_of.is_(None))
             .order_by(reported.desc())
             .limit(limit)
         )

@@ -22,6 +22,14 @@ def test_calls_of_another_time_of_day_do_not_count() -> None:
     assert heat_of([], NOW + timedelta(hours=1)) is None
 
 
+def test_linked_reports_of_one_incident_count_once() -> None:
+    again = [incident(n, 60.0, duplicate_of="i1") for n in (2, 3)]
+    heat = heat_of([incident(1, 90.0), *again, incident(4, 90.0)], NOW)
+    assert heat is not None
+    assert heat.calls == 2
+    assert heat_of(again, NOW) is None
+
+
 def test_weeks_that_are_past_count_and_nothing_counts_twice() -> None:
     calls = [incident(n, minutes * 60.0) for n, minutes in enumerate((1.0, 20.0))]
     until = NOW - timedelta(minutes=10)

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
+from app.domain import messages as m
 from app.domain.decide import decide
 from app.domain.limits import Limits
 from app.services.demand import BACK, RENEW, Demand
 from app.store.history import History
 from app.store.store import Store
-from tests.domain.build import NOON, call
+from tests.domain.build import NOON, call, say
 
 
 def filled(tmp_path: Path) -> str:
@@ -40,6 +41,19 @@ def test_places_and_times_and_nothing_else_come_the_latest_first(tmp_path: Path)
     narrow = history.calls(NOON - BACK, NOON + timedelta(seconds=late - NOON.timestamp()))
     assert narrow.lon.tolist() == [114.0, 113.0]
     history.close()
+
+
+def test_of_linked_reports_only_the_first_counts(tmp_path: Path) -> None:
+    url = filled(tmp_path)
+    store = Store(url)
+    picture = store.load(Limits(), NOON)
+    link = say(m.LinkDuplicate, 300, incident_id="c2", primary_id="c0")
+    store.save([(link, decide(picture, link))], NOON)
+    store.close()
+    history = History(url)
+    found = history.calls(NOON - BACK, NOON + timedelta(hours=1))
+    history.close()
+    assert found.lon.tolist() == [114.0, 113.0]
 
 
 def test_asking_never_waits_and_reads_once(tmp_path: Path) -> None:
