@@ -4,7 +4,7 @@ import fcntl
 import logging
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,11 +13,21 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModu
 
 from app.store.errors import Conflict, StoreError
 from app.store.migrations import check, upgrade
+from app.store.watchdog import answering
 
 log = logging.getLogger(__name__)
 PSYCOPG = "postgresql+psycopg"  # the driver that is installed with us
 NONE = -(2**63)  # what stands for no number among packed ones
 BUSY_S = 0.25  # the desk waits this long for a lock before it goes on without the store
+ANSWER_S = 20.0  # and this long for a whole transaction of a server
+PATIENCE = {  # of a connection to a server, where the address does not say otherwise
+    "connect_timeout": 3,
+    "tcp_user_timeout": 10_000,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "options": "-c lock_timeout=5s",
+}
 REASONS = {
     "SQLITE_NOTADB": "it is not a database",
     "SQLITE_CORRUPT": "it is damaged; restore the last copy of it",
@@ -68,7 +78,8 @@ class Database:
         if not self.sqlite:
             # A reader sees one state of everything; a writer must see the newest head.
             level = "REPEATABLE READ" if self.reading else "READ COMMITTED"
-            return sa.create_engine(self.url, isolation_level=level)
+            patience = {k: v for k, v in PATIENCE.items() if k not in self.url.query}
+            return sa.create_engine(self.url, isolation_level=level, connect_args=patience)
         if self.path is None:
             engine = sa.create_engine(self.url, poolclass=sa.StaticPool)
         else:
@@ -101,17 +112,21 @@ class Database:
         """One transaction: all or nothing. Conflict where the rows forbid it, StoreError else."""
         with self.words():
             self._keep_file()
-            with self.engine.begin() as db:
+            with self.engine.connect() as db, self._watched(db), db.begin():
                 yield db
 
     @contextmanager
     def asking(self) -> Iterator[sa.Connection]:
         """A connection for questions, which sees one state of the rows."""
-        with self.words(), self.engine.connect() as db:
+        with self.words(), self.engine.connect() as db, self._watched(db):
             try:
                 yield db
             except (LookupError, ValueError, OverflowError) as error:  # somebody wrote them
                 raise StoreError(f"{self.name}: a row cannot be read: {error}") from error
+
+    def _watched(self, db: sa.Connection) -> AbstractContextManager[None]:
+        """A desk must not wait for ever; who only reads has a thread for it, and long questions."""
+        return nullcontext() if self.sqlite or self.reading else answering(db, ANSWER_S)
 
     def packed(
         self,

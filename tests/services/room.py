@@ -22,8 +22,10 @@ SAVED = NOON + timedelta(seconds=2)
 class Room:
     """A desk without its thread, and what it says."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, url: str = "") -> None:
+        """Without an address the store is a file in the folder."""
         self.folder = folder
+        self._url = url or str(folder / "c.db")
         self.now = SAVED
         self.shown: dict[tuple[type, str], Value] = {}
         self.entries: list[Entry] = []
@@ -33,7 +35,7 @@ class Room:
         self.open()
 
     def open(self) -> None:
-        self.store = Store(str(self.folder / "c.db"))
+        self.store = Store(self._url)
         self.desk = Desk(
             self.store,
             self.publish,

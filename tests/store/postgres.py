@@ -31,38 +31,64 @@ def unprivileged() -> str:
     return "postgres" if "postgres" in known else "nobody"
 
 
-@contextmanager
-def cluster(binaries: Path) -> Iterator[Path]:
-    """The folder of its socket; everything of it is gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's name holds 107 characters
-    user = unprivileged()
-    as_user = {"user": user} if os.geteuid() == 0 else {}
-    try:
+class Server:
+    """One that can end at any moment and begin again on what it has on disk."""
+
+    def __init__(self, binaries: Path, folder: Path) -> None:
+        self._binaries, self.folder = binaries, folder
+        user = unprivileged()
+        self._as_user = {"user": user} if os.geteuid() == 0 else {}
         shutil.chown(folder, user)
         subprocess.run(
             [binaries / "initdb", "-D", folder / "rows", *FRESH],
             check=True,
             capture_output=True,
             cwd=folder,
-            **as_user,
+            **self._as_user,
         )
-        settings = [
-            word for name, value in UNLIKE_DUTY.items() for word in ("-c", f"{name}={value}")
-        ]
-        with (folder / "log").open("wb") as log:
-            server = subprocess.Popen(
-                [binaries / "postgres", "-D", folder / "rows", "-k", folder, "-h", "", *settings],
+
+    def start(self, **settings: str) -> None:
+        given = [word for one in settings.items() for word in ("-c", "=".join(one))]
+        program = self._binaries / "postgres"
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [program, "-D", self.folder / "rows", "-k", self.folder, "-h", "", *given],
                 stdout=log,
                 stderr=log,
-                cwd=folder,
-                **as_user,
+                cwd=self.folder,
+                **self._as_user,
             )
+        _wait(self._binaries, self.folder, self._process)
+
+    @property
+    def pid(self) -> int:
+        """Of the process that takes new connections."""
+        return self._process.pid
+
+    def end(self, how: signal.Signals = signal.SIGINT) -> None:
+        """SIGINT is "fast": connections are cut; SIGQUIT "immediate": as in a power cut."""
+        self._process.send_signal(how)
+        self._process.wait(START_S)
+
+
+@contextmanager
+def cluster(binaries: Path) -> Iterator[Path]:
+    """The folder of its socket; everything of it is gone afterwards."""
+    with server(binaries) as made:
+        made.start(**UNLIKE_DUTY)
+        yield made.folder
+
+
+@contextmanager
+def server(binaries: Path) -> Iterator[Server]:
+    """Not begun yet; ended and gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))  # short: a socket's name holds 107 characters
+    try:
+        made = Server(binaries, folder)
         try:
-            _wait(binaries, folder, server)
-            yield folder
+            yield made
         finally:
-            server.send_signal(signal.SIGINT)  # "fast": connections are cut
-            server.wait(START_S)
+            made.end()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
