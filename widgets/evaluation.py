@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -202,7 +202,11 @@ class EvaluationPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self.found is None:
+        QTimer.singleShot(0, self, self._ask)
+
+    def _ask(self) -> None:
+        """Once it is in front: while a window opens every tab is shown for a moment."""
+        if self.found is None and self.isVisible():
             self.asked.emit()
 
 

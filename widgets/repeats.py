@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
@@ -180,6 +180,12 @@ class RepeatsPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        QTimer.singleShot(0, self, self._ask)
+
+    def _ask(self) -> None:
+        """Once it is in front: while a window opens every tab is shown for a moment."""
         found = self.found
-        if found is None or (self._scene.now - found.until).total_seconds() > FRESH_S:
+        if self.isVisible() and (
+            found is None or (self._scene.now - found.until).total_seconds() > FRESH_S
+        ):
             self.stale.emit()

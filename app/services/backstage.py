@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from app.feeds.simulated.city import SimulatedCity
     from app.feeds.traces import Traces
     from app.roads.network import Network
-    from app.services.clerk import Files
+    from app.services.clerk import AlertsRead, AlertWritten, ReadAlerts, WriteAlert
     from app.services.on_roads import OnRoads
 
 FIRST_ADVICE_S = 3.0  # so long the search for addresses waits for it
@@ -113,8 +113,7 @@ class Backstage:
         self.bookmarks = Bookmarks(views_of(pack.folder), screen.fault)
         self.drafts = Drafts(draft_of(path, seat), screen.fault, Draft)
         self.orders = Drafts(draft_of(path, seat, "order"), screen.fault, DirectiveDraft)
-        files = self.alerts(self.settings, self.text.language, pack)
-        self.clerk = Clerk(pack, screen.hand_in, screen.fault, files)
+        self.clerk = Clerk(pack, screen.hand_in, screen.fault, self.alerts)
         self.exports = Exports(data_folder() / "exports", screen.answer)
         self.speaker = Speaker(screen.beep, screen.sounds)
 
@@ -242,13 +241,14 @@ class Backstage:
         learn_to_spell()
         interpreter.keep_what_is_there()
 
-    def alerts(self, settings: Settings, language: str, pack: Pack) -> "Files":
-        """Alerts that somebody opens or hands out by hand."""
-        from app.services.cap_command import sender_of  # noqa: PLC0415
+    def alerts(self, job: "ReadAlerts | WriteAlert") -> "AlertsRead | AlertWritten":
+        """Alerts that somebody opens or hands out by hand, on the clerk's thread."""
+        from app.services.cap_command import sender_of  # noqa: PLC0415 - few do so
         from app.services.cap_files import CapFiles  # noqa: PLC0415
 
+        settings, pack = self.settings, self.world.pack
         whose = partial(sender_of, settings)
-        return CapFiles(whose, settings.cap.sender, language, pack.locate)
+        return CapFiles(whose, settings.cap.sender, self.text.language, pack.locate)(job)
 
     def exchange(self, cap: Cap, language: str, pack: Pack) -> None:
         """Alerts of others, and answers to ours, come in by the folder that the settings name."""
