@@ -81,10 +81,11 @@ class Backstage:
         self.heard: list[Callable[[Sequence[Value]], None]] = []
         self.spool = Spool(spool_of(store))
         says = (self.show, screen.refuse, screen.fault, self.record)
-        self.notary = Notary(lambda note: self.desk.post([note]), self.now, fresh_id)
+        folder = tracks_of(store.name)
+        self.notary = Notary(lambda note: self.desk.post([note]), self.now, fresh_id, folder=folder)
         self.desk = Desk(store, *says, self.now, self.spool, settings.limits)
         days = settings.tracks.keep_days
-        self.tracking = Tracking(tracks_of(store.name), days, self.unrecorded)
+        self.tracking = Tracking(folder, days, self.unrecorded)
         self.runners = [self.run_feed(feed) for feed in (ClockFeed(), *world.feeds)]
         if settings.cap.folder:
             self.exchange(settings.cap, text.language, pack)

@@ -1,18 +1,20 @@
 """What the desk notes of its picture now and then, so that a replay can be held against it."""
 
-import hashlib
 import logging
 import queue
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from app.domain.entry import Entry
 from app.domain.messages import AnyMessage, PictureNoted
 from app.domain.picture import Picture, Value
 from app.domain.standing import standing
 from app.services.recorded import Recorded
+from app.store import snapshots
 from app.store.codec import canonical, encode_value
+from app.store.snapshots import digest_of_all, digest_of_one
 
 log = logging.getLogger(__name__)
 EVERY = 1_000  # entries
@@ -24,28 +26,33 @@ class Fingerprints:
     """The hash of a picture; of what did not change since the last one it need not be made anew."""
 
     def __init__(self) -> None:
-        self._known: dict[Key, tuple[Value, bytes]] = {}
+        self._known: dict[Key, tuple[Value, str, bytes]] = {}
 
     def of(self, values: Iterable[Value], since: datetime) -> str:
-        """SHA-256 (hex) over the canonical bytes of all standing values, in whatever order."""
-        known: dict[Key, tuple[Value, bytes]] = {}
+        """SHA-256 (hex) over the canonical texts of all standing values, in whatever order."""
+        known: dict[Key, tuple[Value, str, bytes]] = {}
         for value in standing(values, since):
             key = type(value), value.id
             before = self._known.get(key)
             if before is None or before[0] is not value:
                 text = canonical(encode_value(value))
-                before = value, hashlib.sha256(text.encode()).digest()
+                before = value, text, digest_of_one(text)
             known[key] = before
         self._known = known
-        return hashlib.sha256(b"".join(sorted(d for _, d in known.values()))).hexdigest()
+        return digest_of_all([digest for _, _, digest in known.values()])
+
+    @property
+    def texts(self) -> list[str]:
+        """The canonical texts of those values."""
+        return [text for _, text, _ in self._known.values()]
 
 
 class Notary:
     """`saw` and `recorded` on the desk's thread; the hash is made on the notary's own.
 
     Every `every` entries, and once more by `close`, a PictureNoted is posted with the number of
-    the last entry that the picture holds. Nothing is noted while anything is unsaved: then the
-    picture is ahead of the journal.
+    the last entry that the picture holds; the picture itself goes into `folder`. Nothing is noted
+    while anything is unsaved: then the picture is ahead of the journal.
     """
 
     def __init__(
@@ -54,9 +61,10 @@ class Notary:
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
         every: int = EVERY,
+        folder: Path | None = None,
     ) -> None:
         self._post, self._clock, self._new_id, self._every = post, clock, new_id, every
-        self._prints = Fingerprints()
+        self._folder, self._prints = folder, Fingerprints()
         self._noted = -1  # up to which entry; -1: nothing seen yet
         self._last = 0
         self._whole = True
@@ -99,12 +107,18 @@ class Notary:
 
     def _note(self, number: int, at: datetime, values: list[Value]) -> PictureNoted:
         since = at - BACK
+        digest = self._prints.of(values, since)
+        if self._folder is not None:
+            try:
+                snapshots.keep(self._folder, number, at, self._prints.texts)
+            except OSError as fault:  # a replay will take longer to open, that is all
+                log.warning("the picture after entry %d is not kept: %s", number, fault)
         return PictureNoted(
             id=self._new_id(),
             at=at,
             entered_at=at,
             by="desk",
             number=number,
-            digest=self._prints.of(values, since),
+            digest=digest,
             since=since,
         )

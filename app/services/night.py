@@ -51,7 +51,7 @@ class Night:
         told: Told = lambda _: None,
     ) -> None:
         self._database, self._tracks = database, tracks
-        self.reel = Reel(database, since, until, told)
+        self.reel = Reel(database, tracks, since, until, told)
         self._values: dict[Key, Value] = {(type(v), v.id): v for v in self.reel.base}
         self._place = 0  # entries of the night that are in the picture
         self._kept = {0: self._values.copy()}

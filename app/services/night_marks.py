@@ -18,6 +18,7 @@ from app.domain.messages import DistressRaised
 from app.store import directive_tables, rows, tables
 from app.store.database import Database
 from app.store.history import entry_of
+from app.store.reel import first_saved
 
 LONGEST: Final = timedelta(hours=12)  # from a report until the last deadline that is looked for
 
@@ -52,8 +53,9 @@ def read_marks(
         found = [i for i in rows.read(db, Incident, called) if isinstance(i, Incident)]
         issued = order.issued_at.between(since, until)
         orders = [d for d in rows.read(db, Directive, issued) if isinstance(d, Directive)]
-        raised = (lines.kind == DistressRaised.__name__, lines.saved_at.between(since, until))
-        said = db.execute(sa.select(tables.journal).where(*raised)).mappings().all()
+        night = lines.number.between(first_saved(db, since), first_saved(db, until))
+        raised = sa.select(tables.journal).where(night, lines.kind == DistressRaised.__name__)
+        said = db.execute(raised).mappings().all()
     marks = [mark for i in found for mark in of_incident(i, limits, kind_of(i.district_id))]
     marks += [
         Mark(one.issued.at, MarkKind.DIRECTIVE, one.id)

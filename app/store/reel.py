@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from app.domain.entry import Entry
 from app.domain.messages import PictureNoted
 from app.domain.picture import Value
 from app.domain.standing import standing
-from app.store import directive_tables, rows, tables
+from app.store import directive_tables, rows, snapshots, tables
 from app.store.codec import CodecError, decode_value
 from app.store.database import Database
 from app.store.errors import StoreError
@@ -32,7 +33,9 @@ OWNER: Final = {  # of what else a value is a part: it goes when that goes
     "Directive": "id",
     "Receiver": "directive_id",
 }
+NOTED_WITHIN: Final = 10_000  # entries, however busy it is
 Told = Callable[[float], None]
+Known = dict[tuple[str, str], dict[str, Any]]  # plain values by type and id
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +52,23 @@ class Reel:
     `number` (n,) int64 and `at` (n,) float64, seconds since 1970 UTC and never going back, are
     those of the entries of the night; `base` is what stood before the first of them; `noted` is
     what the live desk noted of its picture, by the number of the entry after which it stood so.
-    `told` hears the share read. Raises StoreError.
+    `folder` is where pictures were kept; `told` hears the share read. Raises StoreError.
     """
 
     def __init__(
-        self, database: Database, since: datetime, until: datetime, told: Told = lambda _: None
+        self,
+        database: Database,
+        folder: Path,
+        since: datetime,
+        until: datetime,
+        told: Told = lambda _: None,
     ) -> None:
-        self._database = database
+        self._database, self._folder = database, folder
         self.since, self.until = since, until
         with database.asking() as db:
-            within = (LINES.saved_at >= since, LINES.saved_at < until)
+            within = LINES.number.between(first_saved(db, since), first_saved(db, until) - 1)
             found = db.execute(
-                sa.select(LINES.number, LINES.saved_at).where(*within).order_by(LINES.number)
+                sa.select(LINES.number, LINES.saved_at).where(within).order_by(LINES.number)
             ).all()
             self.number = np.array([number for number, _ in found], np.int64)
             at = np.array([saved.timestamp() for _, saved in found], np.float64)
@@ -87,38 +95,69 @@ class Reel:
 
     def _before(self, db: sa.Connection) -> int:
         """The number of the last entry before the night; 0 where there is none."""
-        if len(self.number):
-            return int(self.number[0]) - 1
-        last = sa.select(sa.func.max(LINES.number)).where(LINES.saved_at < self.since)
-        return int(db.execute(last).scalar() or 0)
+        return int(self.number[0]) - 1 if len(self.number) else first_saved(db, self.since) - 1
 
     def _base(self, db: sa.Connection, told: Told) -> list[Value]:
         """From the journal alone; the tables say only what of it is worth keeping."""
         cutoff = self.since - REMEMBERED
         wanted = wanted_ids(db, cutoff, self.until)
-        newest: dict[tuple[str, str], Any] = {}
-        question = (
-            sa.select(LINES.number, LINES.after)
-            .where(LINES.number <= self.before, LINES.after != "[]")
-            .order_by(LINES.number)
-        )
         told(0.0)
-        for number, after in db.execute(question.execution_options(yield_per=rows.FETCH)):
-            for plain in self._plain(number, after):
-                owner = owner_of(plain)
-                if owner is None or owner in wanted:
-                    newest[plain["type"], plain["id"]] = plain
-            if number % TELL_EVERY == 0:
-                told(number / self.before)
+        first, known = self._snapshot(db, cutoff)
+        newest = self._newest(db, wanted, known, first, told) if known else None
+        if newest is None:
+            newest = self._newest(db, wanted, {}, 0, told) or {}
         told(1.0)
         return list(standing((self._value(self.before, p) for p in newest.values()), cutoff))
 
+    def _snapshot(self, db: sa.Connection, cutoff: datetime) -> tuple[int, Known]:
+        """After which entry, and what the desk had then: the last that remembers far enough back
+        and is, by its digest in the journal, what it was."""
+        for number, path in snapshots.kept(self._folder, self.before):
+            noted = self._note_after(db, number)
+            if noted is None or noted.since > cutoff or (texts := snapshots.read(path)) is None:
+                continue
+            if snapshots.digest_of(texts) == noted.digest:
+                known = (json.loads(text) for text in texts)
+                return number, {(plain["type"], plain["id"]): plain for plain in known}
+        return 0, {}
+
+    def _newest(
+        self, db: sa.Connection, wanted: set[str], known: Known, first: int, told: Told
+    ) -> Known | None:
+        """The values after the entries from `first` on; None where one had been forgotten."""
+        newest = {key: plain for key, plain in known.items() if is_wanted(plain, wanted)}
+        question = (
+            sa.select(LINES.number, LINES.after)
+            .where(LINES.number.between(first + 1, self.before), LINES.after != "[]")
+            .order_by(LINES.number)
+        )
+        for number, after in db.execute(question.execution_options(yield_per=rows.FETCH)):
+            for plain in self._plain(number, after):
+                key = plain["type"], plain["id"]
+                if first and plain.get("version", 0) > 1 and key not in newest:
+                    if is_wanted(plain, wanted):
+                        return None  # closed long before, and opened once more
+                elif is_wanted(plain, wanted):
+                    newest[key] = plain
+            if number % TELL_EVERY == 0:
+                told((number - first) / (self.before - first))
+        return newest
+
     def _noted(self, db: sa.Connection) -> dict[int, PictureNoted]:
+        last = self.before + len(self.number) + NOTED_WITHIN
+        notes = self._notes(db, LINES.number.between(self.before + 1, last))
+        return {one.number: one for one in notes}
+
+    def _note_after(self, db: sa.Connection, number: int) -> PictureNoted | None:
+        """What was noted of the picture after that entry; said soon after it."""
+        found = self._notes(db, LINES.number.between(number + 1, number + NOTED_WITHIN))
+        return next((one for one in found if one.number == number), None)
+
+    def _notes(self, db: sa.Connection, where: sa.ColumnElement[bool]) -> list[PictureNoted]:
         kind = LINES.kind == PictureNoted.__name__
-        question = sa.select(tables.journal).where(kind, LINES.saved_at >= self.since)
-        found = db.execute(question.order_by(LINES.number)).mappings()
-        said = [entry_of(row, self._database.name).message for row in found]
-        return {one.number: one for one in said if isinstance(one, PictureNoted)}
+        found = db.execute(sa.select(tables.journal).where(where, kind).order_by(LINES.number))
+        said = [entry_of(row, self._database.name).message for row in found.mappings()]
+        return [one for one in said if isinstance(one, PictureNoted)]
 
     # ---- rows --------------------------------------------------------------------------------
 
@@ -141,6 +180,11 @@ class Reel:
 
     def _unreadable(self, number: int, error: Exception) -> StoreError:
         return StoreError(f"{self._database.name}: entry {number} cannot be read: {error}")
+
+
+def is_wanted(plain: Mapping[str, Any], wanted: set[str]) -> bool:
+    owner = owner_of(plain)
+    return owner is None or owner in wanted
 
 
 def owner_of(plain: Mapping[str, Any]) -> str | None:
@@ -166,6 +210,20 @@ def wanted_ids(db: sa.Connection, since: datetime, until: datetime) -> set[str]:
         sa.select(order.id).where(order.ended_at.is_(None) | (order.ended_at >= since)),
     )
     return {str(id) for question in asked for id in db.execute(question).scalars()}
+
+
+def first_saved(db: sa.Connection, at: datetime) -> int:
+    """The number of the first entry saved at that moment or later; one more than the last for
+    none. Numbers have no gaps and times rise with them, so that twenty rows tell."""
+    low, high = 1, int(db.execute(sa.select(sa.func.max(LINES.number))).scalar() or 0) + 1
+    while low < high:
+        middle = (low + high) // 2
+        saved = db.execute(sa.select(LINES.saved_at).where(LINES.number == middle)).scalar()
+        if saved is None or saved < at:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 def period(database: Database) -> tuple[datetime, datetime] | None:

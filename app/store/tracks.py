@@ -39,6 +39,7 @@ RECORD: Final = np.dtype(
 MOST_UNITS: Final = 2**16
 UNITS, NOW = "units.json", "now.npz"
 OPEN, PACKED = ".fixes", ".fixes.z"  # 2026-11-22T09.000.fixes, packed 2026-11-22T09.000.fixes.z
+PICTURE: Final = ".picture.z"  # 2026-11-22T09.1234.picture.z, of snapshots.py
 LEVEL: Final = 3  # of zlib: a fifth larger than the best, a third of its time
 PART: Final = 2**18  # fixes of one file: a fifth of a second to pack, not half a minute at once
 
@@ -200,7 +201,8 @@ def next_open(folder: Path, hour: int) -> Path:
 
 def drop_before(folder: Path, hour: int) -> int:
     """Take away what is older than that hour; how many files. May raise OSError."""
-    old = [path for path in folder.glob(f"*{OPEN}*") if path.name < name_of(hour)]
+    own = (*folder.glob(f"*{OPEN}*"), *folder.glob(f"*{PICTURE}"))
+    old = [path for path in own if path.name < name_of(hour)]
     for path in old:
         path.unlink()
     return len(old)

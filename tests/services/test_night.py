@@ -1,11 +1,13 @@
 """Whatever was said, and wherever one jumps, the rebuilt picture is the one that the desk had."""
 
 import shutil
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,11 +16,13 @@ from hypothesis import strategies as st
 
 from app.domain import messages as m
 from app.domain.fixes import Fixes
+from app.services import checkpoint
 from app.services import night as nights
 from app.services.checkpoint import BACK, Fingerprints, Notary
 from app.services.night import Night
 from app.store.database import Database
 from app.store.errors import StoreError
+from app.store.reel import Reel
 from app.store.tracks import TrackWriter
 from tests.domain.test_properties import anything
 from tests.services.room import NOON, SAVED, Room
@@ -108,6 +112,74 @@ def test_what_the_desk_noted_is_held_against_what_was_rebuilt(tmp_path: Path) ->
         night.go(SAVED)
         night.go(SAVED + 60 * SECOND)
         assert len(night.checks) == 3
+
+
+def noted_day(tmp_path: Path, messages: list[m.AnyMessage], noted: int) -> None:
+    """A second an entry; after `noted` of the messages the picture is noted and kept."""
+    room = Live(tmp_path)
+    ids = (f"note-{n}" for n in range(99))
+    notary = Notary(lambda _: None, lambda: room.now, lambda: next(ids), folder=tmp_path / "tracks")
+    for n, message in enumerate(messages):
+        room.now = SAVED + n * SECOND
+        before = len(room.entries)
+        room.handle([message])
+        notary.saw(room.desk.picture, room.entries[before:])
+        if n == noted:
+            last = notary.close(room.desk.picture)
+            room.handle([last] if last is not None else [])  # None where nothing was new
+    room.store.close()
+
+
+def opened(tmp_path: Path, since: datetime) -> tuple[str, int]:
+    """The hash of the picture with which a night begins, and how many entries that took."""
+    read: list[int] = []
+    plain = Reel._plain
+
+    def counted(self: Reel, number: int, after: str) -> Iterator[dict[str, Any]]:
+        read.append(number)
+        return plain(self, number, after)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Reel, "_plain", counted)
+        with night_of(tmp_path, since, since + SECOND) as night:
+            return Fingerprints().of(night.values, NOON - BACK), len(read)
+
+
+@settings(max_examples=15)
+@given(st.lists(anything, min_size=1, max_size=30), st.integers(0, 30), st.integers(0, 40))
+def test_a_night_begins_at_the_last_checkpoint_as_it_would_from_entry_1(
+    messages: list[m.AnyMessage], noted: int, begins: int
+) -> None:
+    with TemporaryDirectory() as name, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checkpoint, "BACK", timedelta(days=3))
+        folder = Path(name)
+        said = [*roster("u1", "u2", "u3"), *messages]
+        noted_day(folder, said, min(noted, len(said) - 1))
+        since = SAVED + begins * SECOND
+        quick = opened(folder, since)
+        for path in (folder / "tracks").glob("*.picture.z"):
+            path.unlink()
+        slow = opened(folder, since)
+        assert quick[0] == slow[0]
+        assert quick[1] <= slow[1]
+
+
+def test_only_what_came_after_the_checkpoint_is_read(tmp_path: Path) -> None:
+    day = small_day()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(checkpoint, "BACK", timedelta(days=3))
+        noted_day(tmp_path, day, 9)
+    since = SAVED + len(day) * SECOND
+    (kept,) = (tmp_path / "tracks").glob("*.picture.z")
+    quick = opened(tmp_path, since)
+    assert quick[1] <= 4 < len(day)
+    whole = kept.read_bytes()
+    for broken in (b"", whole[:-9], zlib.compress(b'{"id":"u1","type":"Unit"}'), None):
+        if broken is None:
+            kept.unlink()
+        else:
+            kept.write_bytes(broken)  # damaged, or altered: the journal's digest says so
+        assert opened(tmp_path, since) == (quick[0], len(day))
 
 
 def test_a_value_that_was_altered_since_is_found(tmp_path: Path) -> None:
