@@ -60,7 +60,7 @@ class DraftOffer(QFrame):
 
     def place(self) -> None:
         self.resize(WIDTH, self.heightForWidth(WIDTH))
-        self.move(8, floor_of(self._host))
+        self.move(self._host.width() - WIDTH - 8, floor_of(self._host))
         self.raise_()
 
     def _resume(self) -> None:

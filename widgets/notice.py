@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -94,6 +94,7 @@ class NoticeStack(QWidget):
             notice.closed.connect(self._remove)
             self.notices.insert(0, notice)
             self._column.insertWidget(0, notice)
+            notice.show()  # now: until it is shown it asks for no room
             for old in self.notices[MOST:]:
                 self._remove(old)
         self.place()
@@ -105,6 +106,13 @@ class NoticeStack(QWidget):
             notice.hide()
             notice.deleteLater()
             self.place()
+
+    def event(self, event: QEvent) -> bool:
+        """A notice that comes, goes or says more: all of them get the room they need."""
+        done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.place()
+        return done
 
     def place(self) -> None:
         """On the host, on the side and at the height where somebody was working, else at the top

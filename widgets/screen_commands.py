@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 from widgets.aim import Aim
+from widgets.ask import AskForm
 from widgets.call_commands import CallCommands
 from widgets.plan_commands import PlanCommands
 
@@ -72,6 +73,11 @@ class ScreenCommands(Aim):
         self._window.put_theme("light" if self._scene.palette.theme == "dark" else "dark")
 
     def do_language(self) -> None:
+        """A question that was put in the other language is not left standing."""
+        for question in self._window.findChildren(AskForm):
+            if question.isVisible():
+                question.leave()
+        self._window.intake.said.hide()
         self._scene.text.switch("en" if self._scene.text.language == "zh" else "zh")
         self._window.retranslate()
 

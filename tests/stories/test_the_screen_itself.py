@@ -23,6 +23,22 @@ def test_language_changes_at_once(room: Room, until) -> None:
     assert window.units.table.headerData(0, Qt.Orientation.Horizontal) == "Call sign"
 
 
+def test_no_question_is_left_in_the_other_language(room: Room, until) -> None:
+    incident_id = room.call()
+    until(lambda: len(room.queue()) == 1)
+    room.window.choose(incident_id)
+    room.press(Qt.Key.Key_F3)
+    room.press(Qt.Key.Key_Return)  # there is no place yet: it says so
+    room.press(Qt.Key.Key_Escape)
+    room.press(Qt.Key.Key_F10)
+    assert room.window.card.ask.isVisible()
+    room.press(Qt.Key.Key_L, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    assert not room.window.card.ask.isVisible()
+    assert room.window.intake.said.isHidden()
+    room.press(Qt.Key.Key_F10)
+    assert room.window.card.ask.title.text().startswith("Close #")
+
+
 def test_theme_changes_at_once(room: Room) -> None:
     app = QApplication.instance()
     before = app.styleSheet(), app.palette(), app.font()

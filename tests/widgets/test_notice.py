@@ -54,3 +54,18 @@ def test_it_never_leaves_the_host(desk) -> None:
     for n in range(4):
         stack.refuse(f"{n} 一句不短的话,说明为什么没有执行,请看一眼再按。")
     assert stack.geometry().bottom() <= 700 - 8 + 1
+
+
+def test_every_word_of_a_long_notice_is_seen(desk, qtbot) -> None:
+    stack, left, _ = desk
+    left.setFocus()
+    for n in range(6):
+        stack.refuse(
+            f"{n} " + "界面大小 125%，下次启动起生效；按 Ctrl+Alt+R 现在就重启，什么也不丢。" * 2
+        )
+    for notice in stack.notices:
+        qtbot.waitUntil(
+            lambda words=notice.words: words.height() >= words.heightForWidth(words.width())
+        )
+    stack.refuse("短。")
+    qtbot.waitUntil(lambda: stack.notices[0].words.height() > 10)
