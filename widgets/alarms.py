@@ -118,7 +118,7 @@ class AlarmColumns:
         known = self._scene.picture.directives.get(id)
         if known is None:
             return "Y–"
-        return f"{levels.mark(known.level)} {levels.number(known)} {known.title}"
+        return f"{levels.spoken(self._scene, known.level)} {levels.number(known)} {known.title}"
 
     def _owed(self, id: str) -> str:
         kind, owed_id = owed_of(id)

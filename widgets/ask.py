@@ -4,12 +4,14 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout
 
+from widgets.button_rows import ButtonRows
 from widgets.focus import step
 from widgets.plain import Words
 from widgets.scene import Scene
 
+EDGE, INSET = 12, 24  # pixels, within and around it
 Answer = Callable[[str, str], None]  # the choice ("" where there is none) and the words
 
 
@@ -31,13 +33,12 @@ class AskForm(QFrame):
         self.words.returnPressed.connect(self._entered)
         self.hint = Words()
         self.hint.setObjectName("note")
-        self._row = QVBoxLayout()
-        self._row.setSpacing(4)
+        self._rows = ButtonRows()
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
+        column.setContentsMargins(EDGE, 8, EDGE, 8)
         column.setSpacing(8)
         column.addWidget(self.title)
-        column.addLayout(self._row)
+        column.addWidget(self._rows)
         column.addWidget(self.words)
         column.addWidget(self.hint)
         self.hide()
@@ -66,21 +67,21 @@ class AskForm(QFrame):
         (self if choices else self.words).setFocus()
 
     def _put_choices(self, choices: Sequence[tuple[str, str]], per_row: int) -> None:
-        for _, button in self._choices:
-            button.hide()
-            button.deleteLater()
-        while self._row.count():
-            self._row.takeAt(0)
+        gone = [button for _, button in self._choices]
         self._choices = []
-        line: QHBoxLayout | None = None
-        for place, (code, word) in enumerate(choices):
-            if line is None or place % per_row == 0:
-                line = QHBoxLayout()
-                self._row.addLayout(line)
-            button = QPushButton(f"{place + 1} {word}")
+        for place, (code, word) in enumerate(choices, 1):
+            button = QPushButton(f"{place} {word}", self._rows)
             button.clicked.connect(lambda _=False, chosen=code: self._give(chosen))
-            line.addWidget(button, 1)
             self._choices.append((code, button))
+        self._rows.offer([button for _, button in self._choices], self._room(), per_row)
+        for button in gone:
+            button.deleteLater()
+
+    def _room(self) -> int:
+        """What the place where it is shown leaves for buttons."""
+        host = self.parentWidget()
+        own = self.maximumWidth()
+        return min(own, host.width() - INSET if host else own) - 2 * EDGE
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab stays in it while it is open."""

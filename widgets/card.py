@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from app.domain.incident import Disposition, Incident, IncidentState
 from widgets.actions import keys_of
 from widgets.ask import AskForm
+from widgets.button_rows import ButtonRows
 from widgets.card_advice import AdvicePanel
 from widgets.card_duplicates import CardDuplicates
 from widgets.card_head import CardHead
@@ -28,7 +28,6 @@ from widgets.scene import Scene
 from widgets.stage_clock import StageClock
 
 S = IncidentState
-BUTTON_ROWS = 3
 LOW_PX = 800  # of the card: then fewer picks leave room for the clocks
 # What may be done with an incident, beside sending: the action and in which states it makes sense.
 OFFERED: dict[str, Callable[[Incident, bool], bool]] = {
@@ -67,7 +66,8 @@ class Card(QWidget):
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         # With a parent from the start: a button shown without one would be a window of its own.
-        self.buttons = {name: QPushButton(self) for name in OFFERED}
+        self._rows = ButtonRows(inset=12, above=4)
+        self.buttons = {name: QPushButton(self._rows) for name in OFFERED}
         for button in self.buttons.values():
             button.hide()
         for name, button in self.buttons.items():
@@ -90,7 +90,7 @@ class Card(QWidget):
         column.addWidget(self._crew_head)
         column.addWidget(self.crew)
         column.addWidget(self.advice)
-        column.addWidget(self._button_row())
+        column.addWidget(self._rows)
         column.addWidget(level())
         column.addWidget(inset(self.stages_title))
         column.addWidget(self.stages)
@@ -107,30 +107,6 @@ class Card(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(self.empty)
         self._pages.addWidget(scroll)
-
-    def _button_row(self) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(12, 4, 12, 4)
-        column.setSpacing(4)
-        self._rows = [QHBoxLayout() for _ in range(BUTTON_ROWS)]
-        for row in self._rows:
-            row.setSpacing(4)
-            column.addLayout(row)
-        return box
-
-    def _packed(self, names: list[str]) -> list[list[str]]:
-        """As many buttons to a row as the card is wide."""
-        rows: list[list[str]] = [[]]
-        left = room = max(self.width(), 380) - 40
-        for name in names:
-            width = self.buttons[name].sizeHint().width() + 4
-            if width > left and rows[-1] and len(rows) < BUTTON_ROWS:
-                rows.append([])
-                left = room
-            rows[-1].append(name)
-            left -= width
-        return rows
 
     # ---- shown ---------------------------------------------------------------------------------
 
@@ -174,13 +150,7 @@ class Card(QWidget):
     def _offer(self, incident: Incident) -> None:
         manned = bool(self._scene.picture.active_on(incident.id))
         shown = [name for name, fits in OFFERED.items() if fits(incident, manned)]
-        for name, button in self.buttons.items():
-            button.setVisible(name in shown)
-            for row in self._rows:
-                row.removeWidget(button)
-        for row, names in zip(self._rows, self._packed(shown), strict=False):
-            for name in names:
-                row.addWidget(self.buttons[name], 1)
+        self._rows.offer([self.buttons[name] for name in shown], max(self.width(), 380) - 40)
 
     def retranslate(self) -> None:
         text = self._scene.text

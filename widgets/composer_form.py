@@ -1,6 +1,7 @@
 """The form a directive is written in: its fields, where they stand and what they are called."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -22,11 +23,12 @@ from PySide6.QtWidgets import (
 from widgets import levels
 from widgets.actions import keys_of
 from widgets.intake_fields import Finder, Meant
+from widgets.limit_fields import LimitFields
 from widgets.plain import Words
 from widgets.receivers import ReceiversTable
 from widgets.scene import Scene
 
-FORM_PX = 480
+FORM_PX = 460
 SIGNERS = ("", "district", "unit", "officer")  # who signs: "" is whoever was named
 PART_ROWS = 3
 Find = Callable[[str], Sequence[Meant]]
@@ -56,11 +58,13 @@ class TextArea(QPlainTextEdit):
 class ComposerForm(QFrame):
     """No behaviour: that is in widgets.composer."""
 
-    def __init__(self, scene: Scene, find: Find, host: QWidget) -> None:
+    def __init__(
+        self, scene: Scene, now: Callable[[], datetime], find: Find, host: QWidget
+    ) -> None:
         super().__init__(host)
         self.setObjectName("form")
         self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
-        self._scene = scene
+        self._scene, self._now = scene, now
         self._make_fields(find)
         self._lay_out()
 
@@ -88,13 +92,11 @@ class ComposerForm(QFrame):
         for button in self.draw.values():
             button.setCheckable(True)
         self.signer = QComboBox()
-        self.acknowledge, self.feedback, self.valid = QLineEdit(), QLineEdit(), QLineEdit()
+        self.limits = LimitFields(self._scene, self._now)
         self.city_wide = QCheckBox()
         self.count = Words()
         self.count.setWordWrap(True)
         self.people = ReceiversTable(self._scene, "composer receivers")
-        for section in range(2, len(self.people.table.columns)):
-            self.people.setColumnHidden(section, True)
         self.send, self.keep = QPushButton(), QPushButton()
         self.drop, self.empty_it = QPushButton(), QPushButton()
         self.send.setObjectName("act")
@@ -114,7 +116,7 @@ class ComposerForm(QFrame):
             ("draw", tuple(self.draw.values())),
             ("parts", (self.parts,)),
             ("signer", (self.signer, self.name)),
-            ("limits", (self.acknowledge, self.feedback, self.valid)),
+            ("limits", (self.limits,)),
             ("why", (self.why,)),
         )
         for n, (name, parts) in enumerate(rows):
@@ -165,13 +167,7 @@ class ComposerForm(QFrame):
             field.setAccessibleName(text(f"composer.{key}"))
         self.text.setPlaceholderText(text("composer.text_hint"))
         self.text.setAccessibleName(text("composer.text"))
-        for name, field in (
-            ("acknowledge", self.acknowledge),
-            ("feedback", self.feedback),
-            ("valid", self.valid),
-        ):
-            field.setAccessibleName(text(f"composer.{name}"))
-            field.setToolTip(text("composer.limit_what", what=text(f"composer.{name}")))
+        self.limits.retranslate()
         self.template.setAccessibleName(text("composer.template"))
         self.signer.setAccessibleName(text("composer.signer"))
         self.parts.setAccessibleName(text("composer.parts"))

@@ -1,6 +1,6 @@
 """指令卡: one directive whole: what, where, by when, and every receiver with its own clocks."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
@@ -10,6 +10,7 @@ from app.domain.receiver import Recipient
 from widgets import levels
 from widgets.actions import keys_of
 from widgets.ask import AskForm
+from widgets.button_rows import ButtonRows
 from widgets.card_head import plain
 from widgets.directive_words import (
     amendment_words,
@@ -23,7 +24,7 @@ from widgets.receivers import ReceiversTable, meant
 from widgets.scene import Scene
 
 S = DirectiveState
-LOW_PX = 700  # of the card: then its head scrolls within less
+HEAD_SHARE = 0.42  # of the card at most: the receivers have the rest
 # What may be done with a directive: the action, and in which states it makes sense.
 OFFERED: dict[str, Callable[[Directive], bool]] = {
     "directive_approve": lambda d: d.state is S.AWAITING_APPROVAL,
@@ -63,9 +64,11 @@ class DirectiveCard(QWidget):
         self.tally, self.detail = plain(13), plain(13, "second")
         self.ask = AskForm(scene)
         self.people = ReceiversTable(scene, "receivers")
-        self.buttons = {name: QPushButton(self) for name in OFFERED}
+        self._rows = ButtonRows(inset=12, above=2)
+        self.buttons = {name: QPushButton(self._rows) for name in OFFERED}
         for name, button in self.buttons.items():
             button.hide()
+            button.setObjectName("act" if name in ACTS else "")
             button.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))
         self.people.moved.connect(self._show_detail)
         self._lay_out()
@@ -74,9 +77,9 @@ class DirectiveCard(QWidget):
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(8)
-        top.addWidget(self.level)
+        top.addWidget(self.level, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self.title, 1)
-        top.addWidget(self.state)
+        top.addWidget(self.state, 0, Qt.AlignmentFlag.AlignTop)
         inside = QWidget()
         head = QVBoxLayout(inside)
         head.setContentsMargins(12, 10, 12, 4)
@@ -97,21 +100,10 @@ class DirectiveCard(QWidget):
         column.setSpacing(4)
         column.addWidget(scroll)
         column.addWidget(self.ask)
-        column.addWidget(self._button_rows())
+        column.addWidget(self._rows)
         column.addWidget(inset(self.tally))
         column.addWidget(self.people, 1)
         column.addWidget(inset(self.detail))
-
-    def _button_rows(self) -> QWidget:
-        box = QWidget()
-        column = QVBoxLayout(box)
-        column.setContentsMargins(12, 2, 12, 2)
-        column.setSpacing(4)
-        self._rows = [QHBoxLayout() for _ in range(6)]
-        for row in self._rows:
-            row.setSpacing(4)
-            column.addLayout(row)
-        return box
 
     # ---- shown ---------------------------------------------------------------------------------
 
@@ -154,7 +146,7 @@ class DirectiveCard(QWidget):
     def _show_head(self, d: Directive) -> None:
         scene = self._scene
         ink = levels.ink(scene, d.level).name()
-        self.level.setText(levels.mark(d.level))
+        self.level.setText(levels.spoken(scene, d.level))
         self.level.setStyleSheet(
             f"font-size: 15px; font-weight: 700; color: {ink}; border: 1px solid {ink};"
             " border-radius: 3px; padding: 0 6px;"
@@ -172,11 +164,17 @@ class DirectiveCard(QWidget):
         self._fit_head()
 
     def _fit_head(self) -> None:
-        """As high as it wants to be, within a part of the card."""
+        """As high as it wants to be, within a part of the card; it ends below a whole line."""
         wide = max(self.width() - 12, 200)
         high = self._inside.heightForWidth(wide)
-        most = int(self.height() * (0.34 if self.height() < LOW_PX else 0.42))
-        self._scroll.setFixedHeight(max(80, min(high, most)))
+        most = int(self.height() * HEAD_SHARE)
+        if high > most > 0:
+            self._inside.resize(wide, high)
+            if (within := self._inside.layout()) is not None:
+                within.activate()
+            labels = (self.title, self.text, self.facts, self.amendments)
+            high = max(bottom for label in labels for bottom in line_ends(label) if bottom <= most)
+        self._scroll.setFixedHeight(high)
 
     def _show_receivers(self, d: Directive) -> None:
         scene = self._scene
@@ -215,27 +213,7 @@ class DirectiveCard(QWidget):
 
     def _offer(self, d: Directive) -> None:
         shown = [name for name, fits in OFFERED.items() if fits(d)]
-        for name, button in self.buttons.items():
-            button.setVisible(name in shown)
-            button.setObjectName("act" if name in ACTS else "")
-            for row in self._rows:
-                row.removeWidget(button)
-        for row, names in zip(self._rows, self._packed(shown), strict=False):
-            for name in names:
-                row.addWidget(self.buttons[name], 1)
-
-    def _packed(self, names: list[str]) -> list[list[str]]:
-        """As many buttons to a row as the card is wide."""
-        rows: list[list[str]] = [[]]
-        left = room = max(self.width(), 380) - 28
-        for name in names:
-            width = self.buttons[name].sizeHint().width() + 4
-            if width > left and rows[-1]:
-                rows.append([])
-                left = room
-            rows[-1].append(name)
-            left -= width
-        return rows
+        self._rows.offer([self.buttons[name] for name in shown], max(self.width(), 380) - 24)
 
     def retranslate(self) -> None:
         text = self._scene.text
@@ -248,6 +226,14 @@ class DirectiveCard(QWidget):
 
 
 ACTS = ("directive_approve", "directive_issue")
+
+
+def line_ends(label: QWidget) -> Iterator[int]:
+    """Where each of its lines ends, in pixels of its parent; 0 before all."""
+    yield 0
+    if not label.isHidden():
+        step = label.fontMetrics().lineSpacing()
+        yield from range(label.y() + step, label.y() + label.height() + 1, step)
 
 
 def inset(label: QWidget) -> QWidget:

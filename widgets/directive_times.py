@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
@@ -134,7 +135,7 @@ class DirectiveTimes(QWidget):
             pg.BarGraphItem(x=range(len(part.counts)), height=part.counts, width=0.7, brushes=inks)
         )
         for x, n in enumerate(part.counts):
-            share = f" {100 * n / part.n:.0f}%" if part.n else ""
+            share = f" · {100 * n / part.n:.0f}%" if part.n else ""
             label = pg.TextItem(f"{n}{share}", color=palette.text.first, anchor=(0.5, 1.0))
             label.setFont(sized(self.font(), NOTE))
             label.setPos(x, n)
@@ -148,9 +149,10 @@ class DirectiveTimes(QWidget):
         item.setYRange(0, high * (1.3 if plot.height() > TALL else 1.9), padding=0)
 
     def _names(self, part: Buckets) -> list[str]:
-        """≤30s, 60s …, >180s; from ten minutes on in minutes and hours."""
+        """≤30s, 30s–60s …, >180s; from ten minutes on in minutes and hours."""
         edges = [span(edge) for edge in part.edges]
-        return [f"≤{edges[0]}", *(f"–{edge}" for edge in edges[1:]), f">{edges[-1]}"]
+        between = (f"{low}–{high}" for low, high in pairwise(edges))
+        return [f"≤{edges[0]}", *between, f">{edges[-1]}"]
 
     def tick(self) -> None:
         self.refresh()

@@ -1,6 +1,6 @@
 """What a directive, a receiver or a tip says of itself, in words of the screen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from app.domain.chase import Chase
@@ -14,6 +14,8 @@ from widgets.scene import Scene
 
 LONG = 420  # characters of a text that are shown on the card; the tooltip has it whole
 MOST_NAMED = 6
+SHORT = 40  # characters of what stays on one line
+UNBROKEN = "\u00a0"
 MOST_AMENDMENTS = 4
 
 
@@ -47,29 +49,35 @@ def limit_words(scene: Scene, seconds: float) -> str:
 
 
 def order_facts(scene: Scene, d: Directive) -> Iterator[str]:
-    """Where from, where, how long, by when; each a line of its own."""
-    text = scene.text
-    if d.reason or d.source:
-        yield " · ".join(filter(None, (d.reason, d.source)))
+    """By when; where and how long; who had a hand in it; where from: a line each."""
+    text, where, source = scene.text, [], (d.reason, d.source)
+    yield deadline_words(scene, d)
     area = area_words(scene, d.area)
     if area:
-        yield text("orders.area", area=area)
-    yield deadline_words(scene, d)
+        where.append(text("orders.area", area=area))
     if d.valid_until is not None:
         key = "orders.expired" if d.expired(scene.now) else "orders.valid"
-        yield text(key, until=scene.hour(d.valid_until))
+        where.append(text(key, until=scene.hour(d.valid_until)))
     if d.to_leaders_at is not None:
-        yield text("orders.leaders", at=scene.hour(d.to_leaders_at))
-    yield from history_words(scene, d)
+        where.append(text("orders.leaders", at=scene.hour(d.to_leaders_at)))
+    yield from filter(None, map(side_by_side, (where, history_words(scene, d), source)))
+
+
+def side_by_side(parts: Iterable[str]) -> str:
+    """A line breaks between parts and not within a short one."""
+    whole = (part.replace(" ", UNBROKEN) if len(part) < SHORT else part for part in parts if part)
+    return " · ".join(whole)
 
 
 def deadline_words(scene: Scene, d: Directive) -> str:
     text = scene.text
     if d.acknowledge_by is not None and d.feedback_by is not None and d.active:
         sign, answer = due_words(scene, d.acknowledge_by), due_words(scene, d.feedback_by)
-        return text("orders.deadlines", sign=sign, answer=answer)
-    sign, answer = limit_words(scene, d.acknowledge_s), limit_words(scene, d.feedback_s)
-    return text("orders.limits", sign=sign, answer=answer)
+        said = text("orders.due_sign", sign=sign), text("orders.due_answer", answer=answer)
+    else:
+        sign, answer = limit_words(scene, d.acknowledge_s), limit_words(scene, d.feedback_s)
+        said = text("orders.limit_sign", sign=sign), text("orders.limit_answer", answer=answer)
+    return side_by_side(said)
 
 
 def history_words(scene: Scene, d: Directive) -> Iterator[str]:
@@ -121,15 +129,11 @@ def value_words(scene: Scene, field: str, value: str) -> str:
 
 
 def tally_words(scene: Scene, line: Line) -> str:
-    return scene.text(
-        "orders.tally",
-        n=line.n,
-        signed=line.signed,
-        fed_back=line.fed_back,
-        late=line.late,
-        escalated=line.escalated,
-        supervised=line.supervised,
-    )
+    """What is nought of the steps that chase is not said."""
+    said = [scene.text("orders.tally", n=line.n, signed=line.signed, fed_back=line.fed_back)]
+    chased = {"late": line.late, "escalated": line.escalated, "supervised": line.supervised}
+    said += [scene.text(f"orders.tally_{name}", n=n) for name, n in chased.items() if n]
+    return side_by_side(said)
 
 
 def slowest_words(scene: Scene, slowest: Slowest | None) -> str:

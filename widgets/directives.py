@@ -49,20 +49,20 @@ class DirectiveColumns:
     def columns(self) -> list[Column[Line]]:
         t = self._scene.text
         return [
-            Column("level", t("orders.level"), self.level, 62, colour=self.ink),
+            Column("level", t("orders.level"), self.level, 84, colour=self.ink),
             Column("number", t("orders.number"), lambda r: levels.number(r.directive), 64),
             Column("title", t("orders.title"), lambda r: r.directive.title, 220, tip=self.whole),
-            Column("state", t("orders.state"), self.state, 84, LEFT, self.state_ink),
+            Column("state", t("orders.state"), self.state, 100, LEFT, self.state_ink),
             Column("signed", t("orders.signed"), self.signed, 66, RIGHT),
-            Column("fed_back", t("orders.fed_back"), self.fed_back, 74, RIGHT),
+            Column("fed_back", t("orders.fed_back"), self.fed_back, 78, RIGHT),
             Column("late", t("orders.late"), self.late, 66, RIGHT, self.late_ink),
-            Column("chased", t("orders.chased"), self.chased, 88, RIGHT, self.chased_ink),
-            Column("next", t("orders.next"), self.next, 78, RIGHT, self.next_ink),
-            Column("slowest", t("orders.slowest"), self.slowest, 168, LEFT, tip=self.slowest_tip),
+            Column("chased", t("orders.chased"), self.chased, 82, RIGHT, self.chased_ink),
+            Column("next", t("orders.next"), self.next, 84, RIGHT, self.next_ink),
+            Column("slowest", t("orders.slowest"), self.slowest, 150, LEFT, tip=self.slowest_tip),
         ]
 
     def level(self, line: Line) -> str:
-        return levels.mark(line.directive.level)
+        return levels.spoken(self._scene, line.directive.level)
 
     def ink(self, line: Line) -> QColor | None:
         return levels.ink(self._scene, line.directive.level)
@@ -91,7 +91,8 @@ class DirectiveColumns:
         return self._scene.palette.states["overdue"] if line.late else None
 
     def chased(self, line: Line) -> str:
-        return f"↑{line.escalated}  ‼{line.supervised}" if line.n else "–"
+        steps = (("↑", line.escalated), ("‼", line.supervised))
+        return "  ".join(f"{sign}{n}" for sign, n in steps if n) or "–"
 
     def chased_ink(self, line: Line) -> QColor | None:
         return self._scene.palette.states["waiting"] if line.escalated else None

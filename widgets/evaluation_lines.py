@@ -39,7 +39,7 @@ def named(scene: Scene, by: By, part: str) -> str:
         By.UNIT: scene.call_sign,
         By.OFFICER: scene.names.officer,
         By.DISTRICT: scene.names.district,
-        By.LEVEL: levels.mark,
+        By.LEVEL: lambda code: levels.spoken(scene, code),
     }
     return said.get(by, str)(part) if part else scene.text("evaluation.none")
 
@@ -88,7 +88,7 @@ def items_behind(scene: Scene, items: Iterable[Item]) -> Figures:
     text = scene.text
     heads = (
         Head(text("evaluation.number"), 70),
-        Head(text("evaluation_by.level"), 56),
+        Head(text("evaluation_by.level"), 84),
         Head(text("evaluation.who"), 110),
         Head(text("evaluation.sent"), 96),
         Head(text("evaluation.signed"), 70),
@@ -101,7 +101,7 @@ def items_behind(scene: Scene, items: Iterable[Item]) -> Figures:
             one.receiver_id,
             (
                 f"Y{one.number:04}",
-                levels.mark(one.level),
+                levels.spoken(scene, one.level),
                 who(scene, one),
                 figures.minute(one.sent_at, scene.zone),
                 yes(one.signed_in_time),

@@ -36,12 +36,12 @@ class LevelChips(QWidget):
                 self._dress(code, chip, *found)
 
     def _dress(self, code: str, chip: QPushButton, n: int, late: int) -> None:
-        """◆红 2, and ▲1 on a fill where somebody must act; faint at nought."""
+        """◆ 红 2, and ▲1 on a fill where somebody must act; faint at nought."""
         scene, palette = self._scene, self._scene.palette
         if self._short:
             chip.setText(f"{levels.shape(code)}{n}" + ("!" if late else ""))
         else:
-            chip.setText(f"{levels.mark(code)} {n}" + (f" ▲{late}" if late else ""))
+            chip.setText(f"{levels.spoken(scene, code)} {n}" + (f" ▲{late}" if late else ""))
         ink = levels.ink(scene, code).name() if n else palette.text.faint.name()
         back, edge = "transparent", ink if n else palette.surface.line.name()
         if late:

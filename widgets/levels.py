@@ -1,4 +1,4 @@
-"""How a level of a directive is shown: colour, shape and character together, never one alone."""
+"""How a level of a directive is shown: colour, shape and word together, never one alone."""
 
 from PySide6.QtGui import QColor
 
@@ -13,20 +13,17 @@ def shape(level: str) -> str:
     return DIRECTIVE_MARKS.get(level, UNKNOWN)[0]
 
 
-def mark(level: str) -> str:
-    """◆红, in every language, as a seal is; "" for none."""
-    if not level:
-        return ""
-    return "".join(DIRECTIVE_MARKS.get(level, (UNKNOWN[0], level)))
-
-
 def ink(scene: Scene, level: str) -> QColor:
     known = scene.palette.directives.get(level)
     return known.colour if known else scene.palette.text.first
 
 
 def spoken(scene: Scene, level: str) -> str:
-    return f"{shape(level)} {scene.text(f'level.{level}')}"
+    """◆ 红, ◆ Red: shape and word in the language of the screen; "" for none."""
+    if not level:
+        return ""
+    word = scene.text(f"level.{level}") if level in DIRECTIVE_MARKS else level
+    return f"{shape(level)} {word}"
 
 
 def number(directive: Directive) -> str:

@@ -168,7 +168,7 @@ class Panels(QMainWindow):
         self._room = size
         narrow, low = self.width() < 1600, self.height() < 820
         queue, card = (340, 400) if narrow else (420, 460)
-        bottom = 168 if low else 248
+        bottom = 236 if low else 264  # five or six whole rows under tabs, buttons and titles
         rest = self.width() - card - queue - 2  # the edges
         self.resizeDocks([self._queue, self._map, self._card], [queue, rest, card], ACROSS)
         self.resizeDocks([self._map, self._tables[0]], [self.height() - bottom, bottom], DOWN)

@@ -12,6 +12,12 @@ class Words(QLabel):
     def __init__(self, words: str = "", parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
         self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setIndent(0)  # where the style gives it a border, Qt would set its text in
+
+    def setStyleSheet(self, sheet: str) -> None:
+        """The same one costs nothing: Qt would dress the label and lay out its panel again."""
+        if sheet != self.styleSheet():
+            super().setStyleSheet(sheet)
 
 
 def tip(text: str) -> str:

@@ -53,6 +53,8 @@ class QueuePanel(QWidget):
         self._reports = 0
         self.head = QueueHead(scene)
         self.tabs = QTabBar()
+        self.tabs.setObjectName("queue")
+        self.tabs.setUsesScrollButtons(False)  # a tab behind an arrow is not seen
         for tab in TABS:
             self.tabs.addTab(tab.value)
         self.tabs.setExpanding(True)

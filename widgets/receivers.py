@@ -21,6 +21,7 @@ from widgets.value_table import CENTRE, RIGHT, ROOT, Column, ValueTable
 S = ReceiverState
 MANY = 1000  # from so many on the order follows more slowly than the values
 EVERY_S = 3.0
+STATE = 1  # the column of the state, or of the kind
 LAST = timedelta(days=3650)
 AFTER = {S.FED_BACK: 1, S.CLOSED: 2, S.ESCALATED: 3, S.REVOKED: 4}  # who owes comes first
 ROLES = {
@@ -56,11 +57,11 @@ class ReceiverColumns:
     def columns(self) -> list[Column[Row]]:
         t = self._scene.text
         return [
-            Column("name", t("receivers.name"), self.name, 104, tip=self.why),
+            Column("name", t("receivers.name"), self.name, 86, tip=self.why),
             Column("state", t("receivers.state"), self.state, 112, colour=self.state_ink),
-            Column("signed", t("receivers.signed"), self.signed, 84, RIGHT, self.signed_ink),
-            Column("fed_back", t("receivers.fed_back"), self.fed_back, 84, RIGHT, self.fed_ink),
-            Column("mark", t("receivers.mark"), self.mark, 40, CENTRE),
+            Column("signed", t("receivers.signed"), self.signed, 88, RIGHT, self.signed_ink),
+            Column("fed_back", t("receivers.fed_back"), self.fed_back, 78, RIGHT, self.fed_ink),
+            Column("mark", t("receivers.mark"), self.mark, 46, CENTRE),
         ]
 
     def name(self, row: Row) -> str:
@@ -83,7 +84,7 @@ class ReceiverColumns:
             steps = ((row.owed.supervised_at, "‼"), (row.owed.escalated_at, "↑"))
             sign = next((sign for at, sign in steps if at is not None), "")
         again = "↩" if row.returned and row.state is S.ACKNOWLEDGED else ""
-        return f"{text(f'receiver.{row.state.value}')}{again}{sign}"
+        return " ".join(filter(None, (text(f"receiver.{row.state.value}"), again, sign)))
 
     def state_ink(self, row: Row) -> QColor | None:
         if isinstance(row, Meant):
@@ -168,12 +169,24 @@ class ReceiversTable(QTableView):
             self.table.replace(rows)
             return
         self._of, self._arranged_at = directive_id, now
+        self._show_clocks(True)
         self._put([*sorted(rows, key=self._rank)])
 
     def show_meant(self, rows: Sequence[Row], of: str = "") -> None:
         """Those who would receive it."""
         self._of, self._arranged_at = of, None
+        self._show_clocks(False)
         self._put(rows)
+
+    def _show_clocks(self, on: bool) -> None:
+        """Before it is sent nobody has a state or a clock: the column says what they are."""
+        for section in range(STATE + 1, len(self.table.columns)):
+            self.setColumnHidden(section, not on)
+        titles = [column.title for column in self._columns.columns()]
+        if not on:
+            titles[STATE] = self._scene.text("units.kind")
+        if titles != [column.title for column in self.table.columns]:
+            self.table.put_title(titles)
 
     def _put(self, rows: Sequence[Row]) -> None:
         held = self.currentIndex().row() if self.hasFocus() else -1
@@ -211,7 +224,7 @@ class ReceiversTable(QTableView):
             self.setCurrentIndex(self.table.index(row, 0, ROOT))
 
     def retranslate(self) -> None:
-        self.table.put_title([column.title for column in self._columns.columns()])
+        self._show_clocks(not self.isColumnHidden(STATE + 1))
         self.setAccessibleName(self._scene.text("receivers.title"))
 
     def keyboardSearch(self, search: str) -> None:

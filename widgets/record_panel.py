@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, 
 
 from widgets.ask import AskForm
 
-ASK_WIDTH = 400
+ASK_WIDTH = 520
 
 
 def bar_of(left: int = 8) -> QHBoxLayout:
@@ -36,6 +36,7 @@ def side_by_side(first: QWidget, second: QWidget, sizes: tuple[int, int]) -> QSp
 
 def fill(panel: QWidget, bar: QHBoxLayout, rows: QWidget, ask: AskForm) -> None:
     """The bar on top, the rows below it, and what is asked beside them."""
+    panel.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
     ask.setFixedWidth(ASK_WIDTH)
     row = QHBoxLayout()
     row.setSpacing(0)

@@ -1,15 +1,17 @@
 """The top strip: where and who, the time, what stands in each state, how the links fare."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QWidget
 
 from widgets.lamps import Lamp, escaped, lamps
 from widgets.level_chips import LevelChips
-from widgets.meter import Meter
+from widgets.meter import NARROW, Meter
 from widgets.plain import Words, tip
 from widgets.queue_lines import counts
 from widgets.scene import Scene
 from widgets.style import CLOCK, COUNT, NOTE, STRIP, sized
+from widgets.today import TodayFigures
 
 COUNTED = (
     "waiting",
@@ -24,11 +26,6 @@ LONG = {name: f"incident.{name}" for name in COUNTED} | {
     "overdue": "strip.overdue",
     "available": "unit.available",
 }
-BRIEF = {  # where a strip of 1366 pixels is full
-    "awaiting_feedback": "strip.feedback",
-    "fed_back": "strip.to_close",
-    "available": "strip.free",
-}
 ALL, BROKEN, NONE = "all", "broken", "none"  # whose links' names are written
 
 
@@ -39,14 +36,24 @@ class Count(QWidget):
         super().__init__()
         self.role, self._filled, self._n = role, filled, -1
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(34)
         self.word, self.number = Words(), Words("0")
         self.number.setFont(sized(self.font(), COUNT, bold=True))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(6, 0, 6, 0)
-        row.setSpacing(6)
-        row.addWidget(self.word)
-        row.addWidget(self.number)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.addWidget(self.word)
+        self._row.addWidget(self.number)
+        self.stack(False)
+
+    def stack(self, on: bool) -> None:
+        """The word above its number, where a narrow strip has no room for both side by side."""
+        way = QBoxLayout.Direction.TopToBottom if on else QBoxLayout.Direction.LeftToRight
+        self._row.setDirection(way)
+        self._row.setContentsMargins(4 if on else 6, 0, 4 if on else 6, 0)
+        self._row.setSpacing(0 if on else 6)
+        self.setFixedHeight(44 if on else 34)
+        for part, high in ((self.word, 17), (self.number, 25)):
+            part.setFixedHeight(high if on else 34)
+            side = Qt.AlignmentFlag.AlignHCenter if on else Qt.AlignmentFlag.AlignLeft
+            part.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
 
     def name(self, words: str) -> None:
         if self.word.text() != words:
@@ -77,12 +84,12 @@ class Count(QWidget):
 
 
 class Strip(QWidget):
-    def __init__(self, scene: Scene, city: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, scene: Scene, city: str, today: TodayFigures) -> None:
+        super().__init__()
         self.setObjectName("panel")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedHeight(STRIP)
-        self._scene, self._city = scene, city
+        self._scene, self._city, self.today = scene, city, today
         self.where, self.clock, self.lamps = Words(), Words(), Words()
         self.clock.setFont(sized(self.font(), CLOCK, bold=True))
         self.lamps.setTextFormat(Qt.TextFormat.RichText)
@@ -96,7 +103,6 @@ class Strip(QWidget):
     def _lay_out(self) -> None:
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
-        row.setSpacing(8)
         row.addWidget(self.where)
         row.addWidget(upright())
         row.addWidget(self.clock)
@@ -109,6 +115,8 @@ class Strip(QWidget):
         row.addWidget(self.levels)
         row.addWidget(upright())
         row.addWidget(self.meter)
+        row.addWidget(upright())
+        row.addWidget(self.today)
         row.addStretch(1)
         row.addWidget(self.lamps)
         self.where.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
@@ -130,41 +138,42 @@ class Strip(QWidget):
         now = self._scene.now.astimezone(self._scene.zone)
         self.clock.setText(now.strftime("%H:%M:%S"))
         self.clock.setToolTip(now.strftime("%Y-%m-%d %A %H:%M:%S %Z"))
+        self.today.tick()
         self.refresh()
         self.show_lamps()
 
     def show_lamps(self) -> None:
         """Without room, healthy links' names, the levels', the city's stay in the tooltip, in turn.
 
-        Then words get short, the seat goes, and of a link that is down only its mark is left:
-        the line below says it in words.
+        Then the seat goes, and of a link that is down only its mark is left: the line below says
+        it in words.
         """
         shown = lamps(self._scene)
         seat = self._scene.text("strip.seat", seat=self._scene.seat)
         city = f"{self._city} · {seat}"
         room = (
-            (city, ALL, False, False),
-            (city, BROKEN, False, False),
-            (city, BROKEN, True, False),
-            (seat, BROKEN, True, False),
-            (seat, BROKEN, True, True),
-            ("", BROKEN, True, True),
-            ("", NONE, True, True),
+            (city, ALL, False),
+            (city, BROKEN, False),
+            (city, BROKEN, True),
+            (seat, BROKEN, True),
+            ("", BROKEN, True),
+            ("", NONE, True),
         )
-        for where, named, short, brief in room:
+        for where, named, short in room:
             self.where.setText(where)
             self.levels.shorten(short)
-            self._name_counts(brief)
             self.lamps.setText(self._lit(shown, named))
             if self._row.sizeHint().width() <= self.width():
                 break
         self.where.setToolTip(tip(city))
         self.lamps.setToolTip(tip("\n".join(one.words for one in shown)))
 
-    def _name_counts(self, brief: bool) -> None:
-        text = self._scene.text
-        for name, count in (*self.counts.items(), ("available", self.available)):
-            count.name(text(BRIEF[name] if brief and name in BRIEF else LONG[name]))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        for count in (*self.counts.values(), self.available):
+            count.stack(narrow)
+        self._row.setSpacing(6 if narrow else 8)
 
     def _lit(self, shown: list[Lamp], named: str) -> str:
         palette, parts = self._scene.palette, []
@@ -186,6 +195,7 @@ class Strip(QWidget):
         text = self._scene.text
         self.where.setStyleSheet("font-size: 15px;")
         for name, count in (*self.counts.items(), ("available", self.available)):
+            count.name(text(LONG[name]))
             count.setToolTip(text(LONG[name]))
             count.dress(self._scene)
         self.meter.retranslate()

@@ -71,7 +71,11 @@ QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
     border: 1px solid {focus};
 }}
-QComboBox::drop-down {{ border: none; width: 22px; }}
+QComboBox::drop-down {{ border: none; width: 20px; }}
+QComboBox::down-arrow {{
+    width: 0; height: 0; border-left: 4px solid {raised}; border-right: 4px solid {raised};
+    border-top: 5px solid {second};
+}}
 QComboBox QAbstractItemView {{ background: {raised}; border: 1px solid {line}; }}
 QPushButton {{
     background: {raised}; color: {first}; border: 1px solid {line}; border-radius: 3px;

@@ -39,7 +39,7 @@ class TipCard(QWidget):
         top, row = QHBoxLayout(), QHBoxLayout()
         top.setSpacing(8)
         for label, stretch in ((self.level, 0), (self.title, 1), (self.state, 0)):
-            top.addWidget(label, stretch)
+            top.addWidget(label, stretch, Qt.AlignmentFlag.AlignTop)
         for name, button in self.buttons.items():
             button.clicked.connect(lambda _=False, name=name: self.wanted.emit(name))
             row.addWidget(button, 1)
@@ -69,7 +69,7 @@ class TipCard(QWidget):
         self.level.setVisible(known.level is not None)
         if known.level is not None:
             ink = levels.ink(scene, known.level).name()
-            self.level.setText(levels.mark(known.level))
+            self.level.setText(levels.spoken(scene, known.level))
             self.level.setStyleSheet(
                 f"font-size: 15px; font-weight: 700; color: {ink}; border: 1px solid {ink};"
                 " border-radius: 3px; padding: 0 6px;"

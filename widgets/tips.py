@@ -71,8 +71,8 @@ class TipsPanel(QTableView):
             Column(
                 "level",
                 t("orders.level"),
-                lambda r: levels.mark(r.level or ""),
-                62,
+                lambda r: levels.spoken(scene, r.level or ""),
+                84,
                 LEFT,
                 level_ink,
             ),

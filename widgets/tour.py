@@ -227,6 +227,7 @@ def busy(tour: Tour) -> None:
     evening = Evening(tour.city)
     tour.incidents = evening.fill()
     tour.bridge.locate(tour.city.fixes(*evening.unseen()))
+    tour.window.strip.today.ask()
     tour.choose(tour.incidents["waiting"])
     tour.picture("busy-evening")
 

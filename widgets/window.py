@@ -64,6 +64,7 @@ from widgets.strip import Strip
 from widgets.style import apply_style
 from widgets.tip_card import TipCard
 from widgets.tip_form import TipForm
+from widgets.today import TodayFigures
 from widgets.turns import Turns
 from widgets.wiring import wire
 
@@ -124,7 +125,7 @@ class ConsoleWindow(QMainWindow):
 
     def _make_panels(self) -> None:
         scene, doors = self.scene, self.doors
-        self.strip = Strip(scene, self._city())
+        self.strip = Strip(scene, self._city(), TodayFigures(scene, doors))
         self.distress = DistressBar(scene)
         self.queue = QueuePanel(scene)
         self.chart = Chart(scene, self._pack, self, doors.pictures, self.turns)

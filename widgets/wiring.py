@@ -132,6 +132,7 @@ def hear_directives(window: ConsoleWindow) -> None:
     window.directive_card.wanted.connect(commands.carry_out)
     window.alarms.directive_chosen.connect(choice.choose_directive)
     window.strip.levels.chosen.connect(commands.show_level)
+    window.strip.today.wanted.connect(commands.do_response)
     window.tip_card.wanted.connect(commands.carry_out)
     composer.asked.connect(window.clerk.do)
     composer.sent.connect(window.order_taking.send)

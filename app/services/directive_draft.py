@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Final
 
+from app.domain.directive import BEFORE, Directive
 from app.domain.directive_area import NOWHERE, DirectiveArea
 from app.domain.receiver import NOBODY, Aim
+from app.domain.tip import Tip
 from app.services.receivers import Targets
 
 UNITS: Final = {
@@ -51,6 +53,43 @@ class DirectiveDraft:
     def targets(self) -> Targets:
         aim = self.aim
         return Targets(self.area, aim.station_ids, aim.unit_ids, aim.officer_ids)
+
+
+def draft_of(d: Directive, now: datetime) -> DirectiveDraft:
+    """To change it; once it has been sent its limits stay where none is given."""
+    limited = d.state in BEFORE
+    until = (d.valid_until - now).total_seconds() if d.valid_until else None
+    return DirectiveDraft(
+        now,
+        level=d.level,
+        title=d.title,
+        text=d.text,
+        reason=d.reason,
+        source=d.source,
+        tip_id=d.tip_id,
+        directive_id=d.id,
+        area=d.area,
+        aim=d.aim,
+        city_wide=d.city_wide,
+        acknowledge_s=d.acknowledge_s if limited else None,
+        feedback_s=d.feedback_s if limited else None,
+        valid_s=until if limited else None,
+        name=d.drafted_name,
+    )
+
+
+def draft_from(tip: Tip, now: datetime, source: str) -> DirectiveDraft:
+    """`source` names the tip in words; a tip nobody has assessed has no level yet."""
+    return DirectiveDraft(
+        now,
+        level=tip.level or "",
+        text=tip.text,
+        reason=tip.reason,
+        source=source,
+        tip_id=tip.id,
+        area=tip.area,
+        city_wide=tip.city_wide,
+    )
 
 
 def seconds_of(typed: str, now: datetime, zone: tzinfo | None = None) -> float | None:

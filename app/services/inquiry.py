@@ -115,7 +115,10 @@ class Inquiry:
         zone: tzinfo | None,
         told: Callable[[float], None],
         heard: Callable[[Answered], None],
+        subject: str = "response",
     ) -> None:
+        """Of one `subject` the record answers the newest question only."""
+        self._subject = subject
         self._ask, self._now, self._limits, self._kind_of = ask, now, limits, kind_of
         self._zone, self._told, self._heard = zone, told, heard
         self._wanted: Asked | None = None
@@ -126,7 +129,7 @@ class Inquiry:
         """`again`: read the record anew, as for a period that is not over."""
         self._wanted = asked
         answer = partial(self._answer, asked, again)
-        self._ask(Question("response", answer, self._hear))
+        self._ask(Question(self._subject, answer, self._hear))
 
     def cancel(self) -> None:
         self._wanted = None

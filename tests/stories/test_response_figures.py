@@ -106,3 +106,26 @@ def test_an_incident_of_long_ago_comes_from_the_record(room: Room, until) -> Non
     sheet._open(sheet.behind_table.index(0, 0))
     until(lambda: room.window.scene.chosen_id == old)
     assert room.window.card.isVisible()
+
+
+def test_the_strip_says_how_today_stands_and_how_old_that_is(room: Room, until) -> None:
+    strip = room.window.strip
+    handled(room, until, 60)
+    room.wait(31)
+    room.window.look(at_once=True)
+    until(lambda: strip.today.answered is not None and strip.today.answered.whole.figures.n == 1)
+    assert strip.today.first.text() == "今日 1 起 · 达标 100 %"
+    assert strip.today.second.text() == "中位 1:45 · P90 1:45"
+
+    # Where nothing is read any more the figures stand there with their age.
+    strip.today._inquiry = None
+    room.wait(600)
+    room.window.look(at_once=True)
+    assert strip.today.first.text().startswith("▲ 10m 前")
+    room.click(strip.today)
+    assert room.window.response.isVisible()
+
+    # Those of yesterday are not shown for today's.
+    room.now = EVENING + timedelta(days=1)
+    room.window.look(at_once=True)
+    assert strip.today.second.text() == ""

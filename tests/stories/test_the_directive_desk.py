@@ -139,18 +139,18 @@ def test_nothing_goes_to_nobody_or_into_the_past(room: Room, until: Until) -> No
     room.press(Qt.Key.Key_Return, CTRL)
     assert composer.said.text() == "没有接收人,指令没有下达。"
     aim(room, until)
-    composer.acknowledge.setFocus()
+    composer.limits.lines["acknowledge"].setFocus()
     type_in("12:30")  # it is 12:41
     room.press(Qt.Key.Key_Return, CTRL)
     assert composer.said.text() == "期限已经过去,请定一个以后的时间。"
-    composer.acknowledge.setFocus()
-    composer.acknowledge.selectAll()
+    composer.limits.lines["acknowledge"].setFocus()
+    composer.limits.lines["acknowledge"].selectAll()
     type_in("soon")
     room.press(Qt.Key.Key_Return, CTRL)
     assert "看不懂" in composer.said.text()
     assert not room.window.scene.picture.directives
-    composer.acknowledge.setFocus()
-    composer.acknowledge.selectAll()
+    composer.limits.lines["acknowledge"].setFocus()
+    composer.limits.lines["acknowledge"].selectAll()
     type_in("12:50")
     room.press(Qt.Key.Key_Return, CTRL)
     until(lambda: room.window.scene.picture.directives)
@@ -199,7 +199,7 @@ def test_what_is_overdue_calls_and_is_pressed_and_amended(room: Room, until: Unt
     until(lambda: subject in {alarm.id for alarm in window.scene.watch.waiting(room.now)})
     assert room.heard  # it sounds
     window.look(at_once=True)
-    assert window.strip.levels.chips["orange"].text() == "▲橙 1 ▲1"
+    assert window.strip.levels.chips["orange"].text() == "▲ 橙色 1 ▲1"
     chord(room, Qt.Key.Key_J)
     assert window.scene.directive_id == directive(room).id
     chord(room, Qt.Key.Key_P)

@@ -60,7 +60,7 @@ def test_a_line_says_level_counts_margin_and_who_is_slowest(qtbot, qtmodeltester
     qtbot.addWidget(panel)
     qtmodeltester.check(panel.table)
     said = cells(panel.table)
-    assert said[:3] == ["◆红", "Y0001", "title 1"]
+    assert said[:3] == ["◆ 红色", "Y0001", "title 1"]
     assert said[4:7] == ["1/2", "0/2", "▲ 1/2"]
     assert said[8:] == ["-8:00", "301 超时 1/1"]
     assert panel.title() == "指令 1 · ▲1"
@@ -97,7 +97,7 @@ def test_receivers_who_owe_come_first_with_their_own_clocks(qtbot, qtmodeltester
     qtmodeltester.check(table.table)
     rows = [cells(table.table, row) for row in range(4)]
     assert [row[0] for row in rows] == ["303", "304", "302", "301"]
-    assert rows[0][1:4] == ["已下达↑", "-8:00", "+50:00"]
+    assert rows[0][1:4] == ["已下达 ↑", "-8:00", "+50:00"]
     assert rows[1][3] == "+50:00"
     assert rows[2][2].startswith("▲")  # signed after five minutes
     assert rows[3][4] == "4"
@@ -162,7 +162,7 @@ def test_amendments_say_before_and_after_in_words() -> None:
 def test_facts_name_area_deadlines_leaders_and_who() -> None:
     area = DirectiveArea(district_ids=("d1",), circles=(Circle(113.0, 23.0, 800.0),))
     known = directive(area=area, to_leaders_at=NOW, approved=ago(650), approved_name="李局")
-    said = "\n".join(order_facts(scene(), known))
+    said = "\n".join(order_facts(scene(), known)).replace("\u00a0", " ")
     assert "西平、半径 800 m" in said
     assert "(-8:00)" in said
     assert "★ 已列入领导名单" in said
@@ -180,12 +180,12 @@ def test_tips_that_nobody_has_judged_come_first(qtbot, qtmodeltester) -> None:
     qtbot.addWidget(panel)
     qtmodeltester.check(panel.table)
     assert [tip.number for tip in panel.table.values()] == [1, 2]
-    assert cells(panel.table, 1)[2] == "◆红"
+    assert cells(panel.table, 1)[2] == "◆ 红色"
     assert cells(panel.table, 1)[7].startswith("★")
     assert panel.title() == "线索 · 待研判 1"
 
 
-@pytest.mark.parametrize(("short", "said"), [(False, "◆红 1 ▲1"), (True, "◆1!")])
+@pytest.mark.parametrize(("short", "said"), [(False, "◆ 红色 1 ▲1"), (True, "◆1!")])
 def test_chips_say_level_count_and_overdue(qtbot, short: bool, said: str) -> None:
     chips = LevelChips(desk(directive(), receiver(1)))
     qtbot.addWidget(chips)
