@@ -15,7 +15,16 @@ from app.city.report import CityError
 from app.dispatch.recommend import Recommender
 from app.feeds.simulated.demand import DemandError, load_demand
 from app.services import home
-from app.services.campaign import LATEST, LOADS, WARM, CampaignError, Setting, run_all, tasks_of
+from app.services.campaign import (
+    LATEST,
+    LOADS,
+    WARM,
+    CampaignError,
+    Setting,
+    Task,
+    run_all,
+    tasks_of,
+)
 from app.services.campaign_figures import district_table, evaluate, table
 from app.services.dispatcher import Habits
 from app.services.headless import RunError
@@ -87,12 +96,9 @@ def campaign(args: argparse.Namespace) -> tuple[dict[str, Any], Records, dict[st
         raise CampaignError(f"{city}: has no roster, so that nobody can be sent")
     setting = Setting(city, args.demand, args.calls_per_day, args.hours or HOURS)
     loads, runs = args.load or tuple(LOADS), args.runs or RUNS
-    tasks = tasks_of(loads, args.policies, range(args.seed, args.seed + runs))
-    jobs = args.jobs or os.cpu_count() or 1
-    with tqdm(
-        total=len(tasks), desc="simulate", unit="run", file=sys.stderr, leave=False, disable=None
-    ) as bar:
-        records = run_all(setting, tasks, args.out, jobs, lambda: bar.update(1))
+    records = _all_runs(
+        args, setting, tasks_of(loads, args.policies, range(args.seed, args.seed + runs))
+    )
     found = {
         "city": pack.name,
         "units": len(pack.units),
@@ -105,6 +111,14 @@ def campaign(args: argparse.Namespace) -> tuple[dict[str, Any], Records, dict[st
         "assumptions": _assumptions(setting, loads),
     }
     return found, records, {d.id: d.name for d in pack.districts}
+
+
+def _all_runs(args: argparse.Namespace, setting: Setting, tasks: Sequence[Task]) -> Records:
+    jobs, total = args.jobs or os.cpu_count() or 1, len(tasks)
+    with tqdm(
+        total=total, desc="simulate", unit="run", file=sys.stderr, leave=False, disable=None
+    ) as bar:
+        return run_all(setting, tasks, args.out, jobs, lambda: bar.update(1))
 
 
 def _assumptions(setting: Setting, loads: Sequence[str]) -> dict[str, object]:

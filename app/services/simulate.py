@@ -61,7 +61,11 @@ def add_simulate_parser(subparsers: Any) -> argparse.ArgumentParser:
         "simulate", help="a simulated day without a window, with its figures"
     )
     add_room_options(command)
-    command.add_argument("--policy", choices=list(POLICIES), help=f"who is sent; default: {POLICY}")
+    command.add_argument(
+        "--policy",
+        choices=list(POLICIES),
+        help=f"who is sent; default: {POLICY}; compare with --policies",
+    )
     command.add_argument(
         "--hours",
         type=_up_to(MOST_HOURS),
