@@ -3,7 +3,6 @@
 Each table of the file is one frozen type below; a test holds file and types equal.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields, is_dataclass, replace
 from difflib import get_close_matches
@@ -12,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from platformdirs import user_config_path
 
-from app.city.regular import regular
+from app.city.toml_file import BadToml, read_toml
 from app.domain.bad_input import BadInput
 from app.domain.duty_limits import CallBackLimits, DutyLimits
 from app.domain.level import DirectiveLimits
@@ -226,18 +225,9 @@ def keys_from(where: str, given: Any) -> tuple[str, ...]:
 
 def parse(path: Path) -> dict[str, Any]:
     try:
-        with regular(path).open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as fault:
-        raise BadSettings(f"{path} cannot be read: {fault.strerror}") from fault
-    if len(content) > LARGEST:
-        raise BadSettings(f"{path} is larger than {LARGEST:,} bytes: not a settings file")
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as fault:
-        raise BadSettings(f"{path} is not UTF-8 at byte {fault.start}") from fault
-    except (ValueError, RecursionError) as fault:  # a number of 5,000 digits is a ValueError
-        raise BadSettings(f"{path} is not TOML: {fault}") from fault
+        return read_toml(path, LARGEST, "a settings file")
+    except BadToml as wrong:
+        raise BadSettings(f"{path} {wrong}") from wrong
 
 
 def known(path: Path, where: str, given: Mapping[str, object], names: list[str]) -> None:

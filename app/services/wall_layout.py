@@ -1,13 +1,12 @@
 """Layouts of a wall: scenes of panes on a grid, read from a TOML file and written back."""
 
 import os
-import tomllib
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
-from app.city.regular import regular
+from app.city.toml_file import BadToml, read_toml
 from app.services.wall_sizes import BadWall, Need, Sight, check_fits
 
 DEFAULT: Final = Path(__file__).resolve().parents[2] / "resources" / "wall" / "default.toml"
@@ -36,6 +35,11 @@ NEEDS: Final = {  # what each must at least hold, in letters that must be read
     Shows.DIRECTIVES: Need(11, 5),
     Shows.DISTRICTS: Need(11, 4),
     Shows.LOAD: Need(9, 4),
+}
+
+MUST: Final = {  # be in every scene
+    Shows.MAP: "calls for help stand on it",
+    Shows.CLOCK: "it says how old the picture is",
 }
 
 
@@ -112,18 +116,9 @@ def read_layout(path: Path | None) -> Layout:
 
 def parsed(path: Path) -> dict[str, Any]:
     try:
-        with regular(path).open("rb") as file:
-            content = file.read(LARGEST + 1)
-    except OSError as fault:
-        raise BadWall(f"{path}: cannot be read: {fault.strerror}") from fault
-    if len(content) > LARGEST:
-        raise BadWall(f"{path}: larger than {LARGEST:,} bytes: not a layout")
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as fault:
-        raise BadWall(f"{path}: not UTF-8 at byte {fault.start}") from fault
-    except (ValueError, RecursionError) as fault:
-        raise BadWall(f"{path}: not TOML: {fault}") from fault
+        return read_toml(path, LARGEST, "a layout")
+    except BadToml as wrong:
+        raise BadWall(f"{path} {wrong}") from wrong
 
 
 def known(path: Path, where: str, given: dict[str, Any], names: tuple[str, ...]) -> None:
@@ -181,7 +176,15 @@ def flaw_of(scene: Scene, grid: tuple[int, int]) -> str:
                 return f"{name}: shows: it is there twice"
             if at.meets(other.at):
                 return f"{name}: at: the pane covers {other.shows.value}"
-    return ""
+    there = {pane.shows for pane in scene.panes}
+    return next(
+        (
+            f"pane: {shows.value} is missing: {why}"
+            for shows, why in MUST.items()
+            if shows not in there
+        ),
+        "",
+    )
 
 
 # ---- pixels ------------------------------------------------------------------------------------

@@ -121,10 +121,13 @@ def test_a_silent_console_makes_the_wall_old_and_its_return_new(
     writer.put(room.window.scene.fixes)
     look(wall)
     assert not wall.window.map.stale
+    since = f"{room.now.astimezone():%H:%M:%S}"
     room.wait(40)
     look(wall)
     assert wall.window.map.stale
-    assert "没有新的数据" in wall.window.map.banners[-1].words
+    moment = wall.window.panes[Shows.CLOCK].content
+    assert (moment.age, moment.why) == ("! 画面已旧 0:40", f"{since} 起没有新数据")
+    assert wall.window.map.banners == ()  # nothing lies over the map
     until(lambda: room.window.scene.fixes.at[0] == room.now.timestamp())
     writer.put(room.window.scene.fixes)
     look(wall)

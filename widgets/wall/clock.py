@@ -21,6 +21,7 @@ class Moment:
     day: str
     time: str
     age: str
+    why: str  # nothing newer is shown; "" while the picture is fresh
     stale: bool
 
 
@@ -28,7 +29,15 @@ def moment_of(age: Age, now: datetime, zone: tzinfo | None, city: str, text: Tex
     here = now.astimezone(zone)
     weekday = text(f"weekday.{here.weekday()}")
     day = text("wall.day", month=here.month, day=here.day, weekday=weekday)
-    return Moment(city, day, f"{here:%H:%M:%S}", age_words(age, text), age.stale)
+    words, why = age_words(age, text), why_stale(age, zone, text)
+    return Moment(city, day, f"{here:%H:%M:%S}", words, why, age.stale)
+
+
+def why_stale(age: Age, zone: tzinfo | None, text: Text) -> str:
+    """Since when, and what is wrong: it stands here, where it hides nothing of the map."""
+    if not age.stale or age.since is None:
+        return ""
+    return text(f"wall.{age.ageing.value}", since=f"{age.since.astimezone(zone):%H:%M:%S}")
 
 
 def age_words(age: Age, text: Text) -> str:
@@ -46,18 +55,22 @@ def age_words(age: Age, text: Text) -> str:
 
 class ClockPane(Pane[Moment]):
     def paint(self, painter: QPainter, content: Moment) -> None:
-        body, ink, colours = self.body(), self.ink, self.ink.palette.text
-        high = ink.note_line
-        top = QRectF(body.left(), body.top(), body.width(), high)
-        day = ink.width(content.day, ink.note) + ink.pad
-        city = top.adjusted(0, 0, -day, 0)
-        ink.put(painter, city, content.city, colours.second, size=ink.note)
-        ink.put(painter, top, content.day, colours.second, size=ink.note, align=RIGHT)
+        body, ink, colours = self.body(), self.ink, self.ink.palette
+        top = QRectF(body.left(), body.top(), body.width(), ink.note_line)
         age = QRectF(body.left(), body.bottom() - ink.line, body.width(), ink.line)
         middle = QRectF(body.left(), top.bottom(), body.width(), age.top() - top.bottom())
         size = min(ink.read * BIG, max(middle.height() / 1.15, ink.read))
-        ink.put(painter, middle, content.time, colours.first, size=size, bold=True)
+        ink.put(painter, middle, content.time, colours.text.first, size=size, bold=True)
+        beside = middle.width() - ink.width(content.time, size, bold=True) - ink.pad
+        day = ink.width(content.day, ink.note)
+        if day > beside and not content.why:
+            ink.put(painter, top, content.day, colours.text.second, size=ink.note, align=RIGHT)
+            top.setWidth(top.width() - day - ink.pad)
+        elif day <= beside:
+            ink.put(painter, middle, content.day, colours.text.second, size=ink.note, align=RIGHT)
+        colour = colours.states["waiting"] if content.why else colours.text.second
+        ink.put(painter, top, content.why or content.city, colour, size=ink.note)
         if content.stale:
-            ink.chip(painter, age, content.age, ink.palette.states["overdue"])
+            ink.chip(painter, age, content.age, colours.states["overdue"])
         else:
-            ink.put(painter, age, content.age, ink.palette.states["available"])
+            ink.put(painter, age, content.age, colours.states["available"])

@@ -13,13 +13,16 @@ from widgets.wall.ink import RIGHT
 from widgets.wall.pane import Pane
 from widgets.wall.words import clock
 
+NAME_EMS = 2.6  # longer names leave too little for what is overdue
+
 
 @dataclass(frozen=True, slots=True)
 class LevelLine:
     level: str
+    name: str  # shape and word: a colour alone is no sign
     active: int
     overdue: int  # receivers past their deadline
-    margin: str  # to the next deadline, in words
+    margin: str  # to the next deadline; with ! how long it is over
 
 
 def levels_of(
@@ -36,36 +39,56 @@ def line_of(level: str, wall: Wall, now: datetime, text: Text) -> LevelLine:
     margin = ""
     if margins:
         least = min(margins)
-        margin = text("wall.over" if least < 0 else "wall.left", by=clock(least))
-    return LevelLine(level, len(mine), sum(d.overdue(now) for d in mine), margin)
+        margin = f"!{clock(least)}" if least < 0 else text("wall.left", by=clock(least))
+    return LevelLine(
+        level, name_of(level, text), len(mine), sum(d.overdue(now) for d in mine), margin
+    )
+
+
+def name_of(level: str, text: Text) -> str:
+    shape, character = DIRECTIVE_MARKS.get(level, ("◇", level))
+    if text.language == "zh" or level not in DIRECTIVE_MARKS:
+        return f"{shape} {character}"
+    return f"{shape} {text(f'level.{level}')}"
 
 
 class DirectivesPane(Pane[tuple[LevelLine, ...]]):
     def paint(self, painter: QPainter, content: tuple[LevelLine, ...]) -> None:
         left = self.heading(painter, self.text("wall.directives"))
         high = min(left.height() / max(len(content), 1), self.ink.line * 1.6)
+        size = self._size(content)
+        wide = max((self.ink.width(line.name, size, bold=True) for line in content), default=0.0)
         for n, line in enumerate(content):
             box = QRectF(left.left(), left.top() + n * high, left.width(), high)
-            self._row(painter, box.adjusted(0, self.ink.gap, 0, -self.ink.gap), line)
+            row = box.adjusted(0, self.ink.gap, 0, -self.ink.gap)
+            name = QRectF(row.left(), row.top(), wide + self.ink.read * 0.6, row.height())
+            self._row(painter, row, name, size, line)
 
-    def _row(self, painter: QPainter, box: QRectF, line: LevelLine) -> None:
+    def _size(self, content: tuple[LevelLine, ...]) -> int:
+        """Names of a few letters are as large as the figures, longer words a little smaller."""
+        ink = self.ink
+        longest = max((ink.width(line.name, bold=True) for line in content), default=0.0)
+        return ink.read if longest <= NAME_EMS * ink.read else ink.note
+
+    def _row(
+        self, painter: QPainter, box: QRectF, name: QRectF, size: int, line: LevelLine
+    ) -> None:
         ink, colours = self.ink, self.ink.palette
         em = ink.read
-        mark = DIRECTIVE_MARKS.get(line.level, ("◇", line.level[:1]))
         look = colours.directives.get(line.level)
         colour = look.colour if look else colours.text.first
-        shape = mark[0] if self.text.language == "en" else " ".join(mark)
-        chip = QRectF(box.left(), box.top(), em * 2.6, box.height())
         if line.active:
-            ink.chip(painter, chip, shape, colour, act=line.overdue > 0)
+            ink.chip(painter, name, line.name, colour, act=line.overdue > 0, size=size)
         else:
-            ink.put(painter, chip.adjusted(em * 0.3, 0, 0, 0), shape, colour)
-        count = QRectF(chip.right() + em * 0.4, box.top(), em * 1.8, box.height())
+            ink.put(painter, name.adjusted(em * 0.3, 0, em, 0), line.name, colour, size=size)
+        left = name.right() + em * 0.4
+        count = QRectF(left, box.top(), ink.width(str(line.active), bold=True) + 2, box.height())
         ink.put(painter, count, str(line.active), colours.text.first, bold=line.active > 0)
-        rest = QRectF(count.right(), box.top(), box.right() - count.right(), box.height())
+        left = count.right() + em * 0.3
+        rest = QRectF(left, box.top(), box.right() - left, box.height())
         if line.overdue:
             words = f"×{line.overdue} {line.margin}"
-            wide = min(ink.width(words, bold=True) + em * 0.6, rest.width())
+            wide = min(ink.width(words, bold=True) + em * 0.4, rest.width())
             late = QRectF(rest.right() - wide, rest.top(), wide, rest.height())
             ink.chip(painter, late, words, colours.states["overdue"])
         else:

@@ -16,6 +16,7 @@ from widgets.wall.pane import Pane
 from widgets.wall.words import share
 
 PAGE_S = 10
+ROW = 1.12  # lines: the bar under a row keeps off its letters
 LOW = 0.5  # of a district's streets: less is marked
 
 
@@ -55,7 +56,7 @@ class DistrictsPane(Pane[Districts]):
     def paint(self, painter: QPainter, content: Districts) -> None:
         ink = self.ink
         left = self.heading(painter, self.text("wall.force"))
-        rows = max(int(left.height() // ink.line) - 1, 1)
+        rows = max(int(left.height() // (ink.line * ROW)) - 1, 1)
         pages = max(-(-len(content.lines) // rows), 1)
         page = content.turn % pages
         even = -(-len(content.lines) // pages)  # as many on each page

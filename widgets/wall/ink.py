@@ -70,7 +70,6 @@ class Ink:
     ) -> None:
         """One line, cut with … where it is too long."""
         pixels = round(size or self.read)
-        self.gap = self.read * 0.06  # between what is filled and its neighbours
         self.smallest = min(self.smallest, pixels)
         painter.setFont(wall_font(pixels, bold))
         painter.setPen(colour)
@@ -85,15 +84,22 @@ class Ink:
         return width_of(text, round(size or self.read), bold)
 
     def chip(
-        self, painter: QPainter, rect: QRectF, text: str, fill: QColor, act: bool = True
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        text: str,
+        fill: QColor,
+        *,
+        act: bool = True,
+        size: float | None = None,
     ) -> None:
         """Filled where somebody must act, an outline where one should know."""
-        inner = rect.adjusted(self.gap, self.gap, -self.gap, -self.gap)
         if act:
             painter.fillRect(rect, fill)
-            self.put(painter, rect, text, self.palette.text.overdue, bold=True, align=CENTRE)
-            return
-        painter.setPen(QPen(fill, self.gap))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(inner)
-        self.put(painter, rect, text, fill, bold=True, align=CENTRE)
+            colour = self.palette.text.overdue
+        else:
+            painter.setPen(QPen(fill, self.gap))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(rect.adjusted(self.gap, self.gap, -self.gap, -self.gap))
+            colour = fill
+        self.put(painter, rect, text, colour, size=size, bold=True, align=CENTRE)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from heapq import nsmallest
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
@@ -21,7 +22,7 @@ from widgets.wall.ink import CENTRE, Ink
 from widgets.wall.names import WallNames
 from widgets.wall.words import clock
 
-MOST = 300  # incidents on the map, the most urgent first; the strip counts them all
+MOST = 1_000  # incidents on the map, the most urgent first; what is left out is said
 MARGIN_PX, ZOOM_STEP = 30, 0.25
 BANNER_EMS = 14.0  # the least that a banner needs
 FRAME_PX, HATCH_PX = 10, 24  # around a stale map
@@ -60,6 +61,7 @@ class WallMap(MapCanvas):
         )
         self.focus = Focus()
         self._fitted: tuple[Box | None, int, int] | None = None
+        self._top = 0  # so many pixels of it were under banners then
         self._rows_of: tuple[object, object, np.ndarray] = (None, None, np.empty(0, np.intp))
         self.banners: tuple[Banner, ...] = ()
         self.stale = False
@@ -67,6 +69,8 @@ class WallMap(MapCanvas):
 
     def place(self, parts: tuple[QRectF, ...]) -> None:
         """The parts of it on each screen: where they meet there is a seam."""
+        if parts == self._parts:
+            return
         self._parts = parts
         across = {p.left() for p in parts if p.left() > 0.5}
         down = {p.top() for p in parts if p.top() > 0.5}
@@ -92,13 +96,13 @@ class WallMap(MapCanvas):
         self._look()
 
     def _look(self) -> None:
-        """Only when the focus or the size is another one."""
+        """Only when the focus or the size is another one, or a banner would hide what is urgent."""
         wanted = (self.focus.box, self.width(), self.height())
-        if wanted == self._fitted or self.width() < 50:
+        top = round(max((box.bottom() for _, box in self._boxes()), default=0.0))
+        if (wanted == self._fitted and top <= self._top) or self.width() < 50:
             return
-        self._fitted = wanted
+        self._fitted, self._top = wanted, top
         self._take_size()
-        top = round(max((box.bottom() for _, box in self._boxes()), default=0.0))  # hidden by them
         below = replace(self._view, height=max(self._view.height - top, 50))
         fitted = below.fitted(self.focus.box or self._city, MARGIN_PX, ZOOM_STEP)
         self.set_view(replace(fitted, height=self._view.height).panned(0, top / 2))
@@ -159,23 +163,18 @@ class WallMap(MapCanvas):
         painter.end()
 
     def _boxes(self) -> list[tuple[Banner, QRectF]]:
-        """One below the other, at the top of every screen that the map's top reaches over."""
+        """At the top of the map: beside each other on the screens it reaches over, then below."""
         high, rim = self.ink.read * 1.9, FRAME_PX if self.stale else 0.0
         least = self.ink.read * BANNER_EMS
-        tops = [p for p in self._parts if p.top() < 0.5 and p.width() >= least]
-        return [
-            (
-                banner,
-                QRectF(
-                    part.left() + rim,
-                    part.top() + rim + n * high,
-                    part.width() - 2 * rim,
-                    high - self.ink.gap,
-                ),
-            )
-            for part in tops or [QRectF(self.rect())]
-            for n, banner in enumerate(self.banners)
-        ]
+        found = [p for p in self._parts if p.top() < 0.5 and p.width() >= least]
+        tops = sorted(found, key=QRectF.left) or [QRectF(self.rect())]
+        boxes = []
+        for n, banner in enumerate(self.banners):
+            row, column = divmod(n, len(tops))
+            part = tops[column].adjusted(rim, rim, -rim, 0)
+            top = part.top() + row * high
+            boxes.append((banner, QRectF(part.left(), top, part.width(), high - self.ink.gap)))
+        return boxes
 
     def _paint_frame(self, painter: QPainter) -> None:
         colours, w, h = self.ink.palette, self.width(), self.height()
@@ -223,7 +222,7 @@ def incident_marks(wall: Wall, now: datetime) -> tuple[IncidentMark, ...]:
         late_s = incident.overdue_s(now) or 0.0
         return not incident.urgent(now), incident.priority, -late_s
 
-    shown = sorted(wall.incidents, key=rank)[:MOST]
+    shown = wall.incidents if len(wall.incidents) <= MOST else nsmallest(MOST, wall.incidents, rank)
     return tuple(mark_of(incident, now) for incident in shown)
 
 
@@ -270,3 +269,11 @@ def distress_banners(wall: Wall, names: WallNames, now: datetime, text: Text) ->
     if len(calls) > 3:
         found.append(Banner(text("wall.more_distress", n=len(calls) - 3), True))
     return tuple(found)
+
+
+def left_out_banner(wall: Wall, text: Text) -> tuple[Banner, ...]:
+    """In a flood: how many are not on the map. They are counted beside it like all others."""
+    beyond = len(wall.incidents) - MOST
+    if beyond <= 0:
+        return ()
+    return (Banner(text("wall.left_out", n=f"{beyond:,}", most=f"{MOST:,}"), False),)

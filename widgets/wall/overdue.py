@@ -1,8 +1,9 @@
 """The strip: what is overdue and who waits, the most urgent first, as many as there is room for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from heapq import nsmallest
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -15,6 +16,8 @@ from widgets.wall.pane import Pane
 from widgets.wall.words import clock
 
 ENTRY_EMS = 13.4  # the least that an entry needs
+WHOLE_EMS = 16.5  # a longer one is cut rather than half as many shown
+MOST_LINES = 60  # more than any strip has room for
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +35,28 @@ class Line:
 class Urgent:
     overdue: int
     waiting: int
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...]  # the most urgent
+    listed: int  # how many there are
     feedback: int  # overdue with the feedback alone: counted, not listed
 
 
 def urgent_of(wall: Wall, names: WallNames, now: datetime) -> Urgent:
     """What is overdue and who waits: by priority, there what is overdue first, then by how long."""
-    late = [i for i in wall.incidents if i.overdue_s(now) is not None]
-    listed = [i for i in late if i.due is not Stage.FEEDBACK]
-    numbers = {i.number for i in listed}
-    waiting = [i for i in wall.incidents if i.waiting]
-    rest = [i for i in waiting if i.number not in numbers]
-    lines = tuple(line_of(i, names, now) for i in sorted((*listed, *rest), key=rank_at(now)))
-    return Urgent(len(listed), len(waiting), lines, len(late) - len(listed))
-
-
-def rank_at(now: datetime) -> Callable[[WallIncident], tuple[int, bool, float, int]]:
-    def rank(incident: WallIncident) -> tuple[int, bool, float, int]:
-        late_s = incident.overdue_s(now)
-        long_s = late_s if late_s is not None else waited_s(incident, now)
-        return incident.priority, late_s is None, -long_s, incident.number
-
-    return rank
+    overdue = waiting = feedback = 0
+    ranks: list[tuple[int, bool, float, int]] = []  # the last is its place
+    for place, incident in enumerate(wall.incidents):
+        late_s, waits = incident.overdue_s(now), incident.waiting
+        waiting += waits
+        if late_s is not None and incident.due is Stage.FEEDBACK:
+            feedback += 1
+            late_s = None
+        overdue += late_s is not None
+        if late_s is not None or waits:
+            long_s = waited_s(incident, now) if late_s is None else late_s
+            ranks.append((incident.priority, late_s is None, -long_s, place))
+    first = [wall.incidents[place] for *_, place in nsmallest(MOST_LINES, ranks)]
+    lines = tuple(line_of(incident, names, now) for incident in first)
+    return Urgent(overdue, waiting, lines, len(ranks), feedback)
 
 
 def waited_s(incident: WallIncident, now: datetime) -> float:
@@ -83,38 +86,47 @@ class OverduePane(Pane[Urgent]):
         left = QRectF(body.left() + wide + self.ink.pad, body.top(), 0, body.height())
         left.setRight(body.right())
         rooms = [left, *(self._inner(part) for part in self.parts[1:])]
-        boxes = [box for room in rooms for box in self._entries(room, len(content.lines))]
+        boxes = [box for room in rooms for box in self._entries(room, content.lines)]
         if not content.lines:
             self.ink.put(painter, left, self.text("wall.nobody"), self.ink.palette.text.second)
             return
         shown: Sequence[Line] = content.lines[: len(boxes)]
-        more = len(content.lines) - len(shown)
-        if more and boxes:
-            shown, more = shown[:-1], more + 1
+        if boxes and content.listed > len(shown):
+            shown = shown[: len(boxes) - 1]
+            words = self.text("wall.more", n=f"{content.listed - len(shown):,}")
+            self.ink.put(painter, boxes[len(shown)], words, self.ink.palette.text.first)
         for box, line in zip(boxes, shown, strict=False):
             self._entry(painter, box, line)
-        if more and boxes:
-            words = self.text("wall.more", n=more)
-            self.ink.put(painter, boxes[len(shown)], words, self.ink.palette.text.first)
 
     def _inner(self, part: QRectF) -> QRectF:
         pad = self.ink.pad
         return part.adjusted(pad, pad / 2, -pad, -pad / 2)
 
-    def _entries(self, room: QRectF, lines: int) -> list[QRectF]:
+    def _entries(self, room: QRectF, lines: Sequence[Line]) -> list[QRectF]:
         """Boxes of entries, down the first column and so on; no narrower than they must be."""
-        rows = int(room.height() // self.ink.line)
-        most = max(int(room.width() // (self.ink.read * ENTRY_EMS)), 1)
-        columns = 1 if lines <= rows else most
-        if room.width() < self.ink.read * 8:
+        em = self.ink.read
+        rows = max(int(room.height() // self.ink.line), 1)
+        most = max(int(room.width() // (em * ENTRY_EMS)), 1)
+        if room.width() < em * 8:
             return []
-        wide, high = room.width() / columns, room.height() / max(rows, 1)
-        gap = self.ink.pad
+        widest = max((self._needed(line) for line in lines[: rows * most]), default=0.0)
+        columns = int(
+            room.width() // min(max(widest + self.ink.pad, em * ENTRY_EMS), em * WHOLE_EMS)
+        )
+        columns = max(min(columns, -(-len(lines) // rows)), 1)
+        wide, high = room.width() / columns, room.height() / rows
         return [
-            QRectF(room.left() + c * wide, room.top() + r * high, wide - gap, high)
+            QRectF(room.left() + c * wide, room.top() + r * high, wide - self.ink.pad, high)
             for c in range(columns)
             for r in range(rows)
         ]
+
+    def _needed(self, line: Line) -> float:
+        """The width of an entry in which nothing is cut."""
+        ink, gap = self.ink, self.ink.read * 0.3
+        words = (line.number, line.category, line.district)
+        bold = ink.width(f"P{line.priority}", bold=True) + ink.width(f"!{line.clock}", bold=True)
+        return bold + sum(ink.width(word) for word in words) + 4 * gap + ink.read * 0.5 + 6
 
     def _counts(self, painter: QPainter, box: QRectF, content: Urgent) -> float:
         """Put the counts at the left; how wide they are."""
@@ -125,7 +137,7 @@ class OverduePane(Pane[Urgent]):
             (self.text("wall.feedback"), content.feedback, text.second, False),
         ][: max(int(box.height() // (self.ink.line * 1.1)), 2)]
         high = min(box.height() / len(rows), self.ink.line * 1.7)
-        said = [f"{word} {count}" for word, count, _, _ in rows]
+        said = [f"{word} {count:,}" for word, count, _, _ in rows]
         wide = max(self.ink.width(words, bold=True) for words in said) + self.ink.read * 0.7
         for n, (words, (_, count, colour, act)) in enumerate(zip(said, rows, strict=True)):
             row = QRectF(box.left(), box.top() + n * high, wide, high - 2 * self.ink.gap)
@@ -160,9 +172,9 @@ class OverduePane(Pane[Urgent]):
         self._words(painter, QRectF(x, box.top(), room, box.height()), line, gap)
 
     def _words(self, painter: QPainter, room: QRectF, line: Line, gap: float) -> None:
-        """The grid too where the category has room beside it."""
+        """The grid too where the whole category has room beside it."""
         ink = self.ink
-        whole = ink.width(line.where) + gap + min(ink.width(line.category), 6 * ink.read)
+        whole = ink.width(line.where) + gap + ink.width(line.category) + 4
         place = line.where if whole <= room.width() else line.district
         self._both(painter, room, (line.category, place), gap)
 

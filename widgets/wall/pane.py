@@ -1,5 +1,6 @@
 """A pane of the wall: shows one content, and is painted anew only when that has changed."""
 
+from collections.abc import Callable
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QRectF, Qt
@@ -20,12 +21,13 @@ class Pane(QWidget, Generic[C]):
         self.ink, self.text = ink, text
         self.content: C | None = None
         self.parts: tuple[QRectF, ...] = ()
+        self.ask: Callable[[], None] = self.update  # a window of several panes sets another
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def show_content(self, content: C) -> None:
         if content != self.content:
             self.content = content
-            self.update()
+            self.ask()
 
     def place(self, parts: tuple[QRectF, ...]) -> None:
         """Keep letters within these parts of it."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt, QTimer
@@ -10,22 +11,23 @@ from PySide6.QtWidgets import QWidget
 
 from app.city.pack import Pack
 from app.services.text import Text
-from app.services.wall_age import Age, age_of, time_there
+from app.services.wall_age import Age, Ageing, age_of, time_there
 from app.services.wall_cover import Covered
 from app.services.wall_figures import DayFigures
 from app.services.wall_follower import Seen
 from app.services.wall_layout import Layout, PaneAt, Shows, box_of, parts_of
 from widgets.wall.arranging import Arranging
-from widgets.wall.clock import ClockPane, age_words, moment_of
+from widgets.wall.clock import ClockPane, moment_of
 from widgets.wall.directives import DirectivesPane, levels_of
 from widgets.wall.districts import DistrictsPane, districts_of
 from widgets.wall.figures import FiguresPane, response_of
 from widgets.wall.ink import Ink
 from widgets.wall.load import LoadPane, load_of
-from widgets.wall.map import Banner, WallMap, distress_banners
+from widgets.wall.map import Banner, WallMap, distress_banners, left_out_banner
 from widgets.wall.names import names_of
 from widgets.wall.overdue import OverduePane, urgent_of
 from widgets.wall.pane import Pane
+from widgets.wall.turns import Turns
 
 TICK_MS = 1000
 LATE_S = 1.5  # a look of the follower comes once a second
@@ -71,6 +73,9 @@ class WallWindow(QWidget):
         self.panes: dict[Shows, Pane[Any]] = {
             shows: kind(ink, text, self) for shows, kind in kinds.items()
         }
+        self._turns = Turns(self)
+        for pane in self.panes.values():
+            pane.ask = partial(self._turns.ask, pane)
         self._ticks = QTimer(self)
         self._ticks.setObjectName("wall")
         self._ticks.setInterval(TICK_MS)
@@ -158,17 +163,12 @@ class WallWindow(QWidget):
             self.panes[Shows.DISTRICTS].show_content(found)
 
     def _banners(self, age: Age, now: datetime) -> tuple[Banner, ...]:
-        """Why the picture is old, and who calls for help: above everything."""
+        """Who calls for help, and what the map does not show: above everything."""
         text, wall = self._text, self.seen.wall
-        found: tuple[Banner, ...] = ()
-        if wall is not None:
-            found = distress_banners(wall, self.names, now, text)
-        if age.since is None:
-            return (*found, Banner(age_words(age, text), False))
-        if age.stale:
-            since = f"{age.since.astimezone(self._zone):%H:%M:%S}"
-            found = (*found, Banner(text(f"wall.{age.ageing.value}", since=since), False))
-        return found
+        if wall is None:
+            begun = age.ageing is Ageing.BEGINNING
+            return (Banner(text("wall.beginning" if begun else f"wall.wait_{age.ageing}"), False),)
+        return (*distress_banners(wall, self.names, now, text), *left_out_banner(wall, text))
 
     # ---- where everything is -------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """The mapping file: what each column of a call log means. Strict: a typing error is told."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from app.city.regular import regular
+from app.city.toml_file import BadToml, read_toml
 from app.domain.stage import Stage
 
 MOST_BYTES: Final = 1 << 20
@@ -91,13 +90,9 @@ class LogMapping:
 def load_mapping(path: Path) -> LogMapping:
     """Raises MappingError naming the key and the reason."""
     try:
-        if path.stat().st_size > MOST_BYTES:
-            raise MappingError(path.name, "", f"larger than {MOST_BYTES} bytes")
-        tables = tomllib.loads(regular(path).read_bytes().decode("utf-8"))
-    except OSError as broken:
-        raise MappingError(str(path), "", f"cannot be read ({broken.strerror})") from broken
-    except (ValueError, RecursionError) as broken:  # also a number of thousands of digits
-        raise MappingError(path.name, "", f"is not TOML ({broken})") from broken
+        tables = read_toml(path, MOST_BYTES, "a mapping")
+    except BadToml as broken:
+        raise MappingError(path.name, "", str(broken)) from broken
     return _Reader(path.name, tables).mapping()
 
 

@@ -1,7 +1,6 @@
 """Who calls when, from where and about what: drawn by hour of the week, the same for a seed."""
 
 import math
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,13 +12,14 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from app.city.addresses import Addresses, AddressKind
-from app.city.regular import regular
+from app.city.toml_file import BadToml, read_toml
 from app.domain.bad_input import BadInput
 from app.domain.category import Category
 from app.domain.incident import Caller
 from app.feeds.simulated.temper import chance_of
 
 HOURS = 168
+LARGEST = 1_000_000  # bytes; a demand is a few kB
 MOST_CALLS, MOST_WEIGHT, DAY_S = 1e6, 1e9, 86_400.0
 KIND_WEIGHTS = {  # how often a caller names a place of that kind
     AddressKind.HOUSE: 0.55,
@@ -85,11 +85,9 @@ class SimulatedCall:
 def load_demand(path: Path, calls_per_day: float | None = None) -> Demand:
     """Raises DemandError naming key and reason. `calls_per_day` replaces that of the file."""
     try:
-        tables = tomllib.loads(regular(path).read_bytes().decode("utf-8"))
-    except OSError as broken:
-        raise DemandError(str(path), "", f"cannot be read ({broken.strerror})") from broken
-    except (ValueError, RecursionError) as broken:  # also a number of thousands of digits
-        raise DemandError(path.name, "", f"is not TOML ({broken})") from broken
+        tables = read_toml(path, LARGEST, "a demand")
+    except BadToml as broken:
+        raise DemandError(path.name, "", str(broken)) from broken
     try:
         return _demand(tables, calls_per_day)
     except KeyError as missing:

@@ -19,8 +19,8 @@ from widgets.wall.directives import levels_of
 from widgets.wall.districts import districts_of
 from widgets.wall.figures import response_of
 from widgets.wall.load import load_of
-from widgets.wall.map import distress_banners, incident_marks
-from widgets.wall.overdue import urgent_of
+from widgets.wall.map import MOST, distress_banners, incident_marks, left_out_banner
+from widgets.wall.overdue import MOST_LINES, urgent_of
 from widgets.wall.words import clock, share
 
 ZH, EN = Text("zh"), Text("en")
@@ -36,6 +36,21 @@ def test_the_gravest_stand_first_and_what_is_overdue_before_what_waits() -> None
     assert [line.number for line in found.lines] == ["#0002", "#0004", "#0003", "#0005", "#0001"]
     assert (found.overdue, found.waiting) == (3, 5)
     assert [line.clock for line in found.lines] == ["0:40", "1:30", "0:10", "0:40", "5:00"]
+
+
+def test_in_a_flood_the_most_urgent_are_listed_and_all_are_counted() -> None:
+    found = urgent_of(wall(*(late(n, 1 + n % 997, 1 + n % 4) for n in range(1, 3001))), NAMES, NOW)
+    assert (found.overdue, found.listed) == (3000, 3000)
+    assert [line.priority for line in found.lines] == [1] * MOST_LINES
+    assert found.lines[0].clock == "16:37"
+
+
+def test_what_the_map_leaves_out_is_said_in_words() -> None:
+    many = wall(*(late(n, 1.0) for n in range(MOST + 250)))
+    assert len(incident_marks(many, NOW)) == MOST
+    (banner,) = left_out_banner(many, EN)
+    assert banner.words == "Map: the 1,000 most urgent; 250 more not drawn"
+    assert left_out_banner(wall(*many.incidents[:MOST]), EN) == ()
 
 
 def test_who_only_owes_feedback_is_counted_and_not_listed() -> None:
@@ -56,11 +71,17 @@ def test_levels_say_how_many_are_late_and_the_least_margin() -> None:
         wall(directives=(directive(1, "red", -61, 100), directive(2, "blue", 65))), LEVELS, NOW, ZH
     )
     assert [(line.level, line.active, line.overdue, line.margin) for line in found] == [
-        ("red", 1, 1, "超 1:01"),
+        ("red", 1, 1, "!1:01"),
         ("orange", 0, 0, ""),
         ("blue", 1, 0, "余 1:05"),
         ("green", 0, 0, ""),
     ]
+
+
+@pytest.mark.parametrize(("text", "names"), [(ZH, "◆ 红 ▲ 橙"), (EN, "◆ Red ▲ Orange")])
+def test_a_level_is_a_shape_and_a_word_in_every_language(text: Text, names: str) -> None:
+    found = levels_of(wall(), LEVELS[:2], NOW, text)
+    assert " ".join(line.name for line in found) == names
 
 
 def test_a_level_of_another_palette_that_is_still_in_force_is_shown_too() -> None:
@@ -118,7 +139,7 @@ def test_nothing_is_invented_before_anything_was_read() -> None:
 
 def test_the_age_is_said_in_words() -> None:
     fresh = Seen(NOW, wall(), None, NOW, NOW, NOW, NOW, NOW)
-    for seconds, said, stale in ((2, "画面 2 秒前", False), (16, "! 已旧 0:16", True)):
+    for seconds, said, stale in ((2, "画面 2 秒前", False), (16, "! 画面已旧 0:16", True)):
         later = NOW + timedelta(seconds=seconds)
         age = age_of(Seen(later, wall(), None, NOW, NOW, NOW, NOW, later), later)
         found = moment_of(age, later, UTC, "南城", ZH)

@@ -18,6 +18,7 @@ from widgets.wall.colours import CONTRAST, wall_palette
 from widgets.wall.colours import NAMES as NAMES_DIMMED
 from widgets.wall.ink import capital_share, wall_font
 from widgets.wall.overdue import OverduePane, urgent_of
+from widgets.wall.turns import Turns
 
 NONE = Qt.KeyboardModifier.NoModifier
 
@@ -105,7 +106,7 @@ def test_keys_size_and_move_and_save(arranging: Arranging) -> None:
     assert arranging.said.startswith("已保存")
     saved = read_layout(arranging.layout_.path)
     assert saved == arranging.heard[-1]
-    assert {p.shows.value: p.at.high for p in saved.scenes[0].panes}["directives"] == 9
+    assert {p.shows.value: p.at.high for p in saved.scenes[0].panes}["directives"] == 7
 
 
 def test_what_overlaps_or_is_too_small_is_not_saved(arranging: Arranging) -> None:
@@ -130,3 +131,21 @@ def test_the_mouse_sizes_a_pane_at_its_corner(arranging: Arranging) -> None:
     QTest.mouseMove(arranging, (corner - QPointF(0, 80)).toPoint())
     QTest.mouseRelease(arranging, left, pos=(corner - QPointF(0, 80)).toPoint())
     assert arranging.panes[arranging.chosen].high == at.high - 2
+
+
+def test_panes_are_painted_one_after_the_other(qapp) -> None:
+    class Pane(QWidget):
+        def update(self) -> None:
+            painted.append(self)
+
+    painted: list[QWidget] = []
+    turns, one, other = Turns(qapp), Pane(), Pane()
+    for pane in (one, other, one):
+        turns.ask(pane)
+    assert painted == []
+    turns._next()
+    assert painted == [one]
+    turns._next()
+    assert painted == [one, other]
+    assert not turns._timer.isActive()
+    turns.deleteLater()
