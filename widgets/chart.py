@@ -50,7 +50,7 @@ class Chart(QObject):
         super().__init__(parent)
         self._turns = turns or Turns(self)
         self._scene, self._pack = scene, pack
-        self.view = MapView(scene.palette)
+        self.view = MapView(scene.palette, turns=self._turns)
         self.view.set_pictures(pictures)
         self.view.set_features(pack.features)
         self.view.set_areas(marks_of(pack.districts), marks_of(pack.grids))

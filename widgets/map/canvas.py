@@ -1,5 +1,7 @@
 """Paints the map: ground, overlay and names kept while the view rests, then what moves."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import (
     QHideEvent,
@@ -29,6 +31,7 @@ from widgets.map.marks import (
     UnitMarks,
 )
 from widgets.map.overlay import Overlay
+from widgets.map.pieces import Piecework
 from widgets.map.projection import Box, View
 from widgets.map.raster import Pictures, paint_raster
 from widgets.map.render_thread import Gate, RenderThread
@@ -36,6 +39,7 @@ from widgets.map.room import Room
 from widgets.map.scenery import Scenery
 from widgets.map.tiles import Tile, TileCache
 from widgets.palette import Palette, load_palette
+from widgets.turns import Turns
 
 BEAT_MS = 250  # four steps of one pulse a second
 BAKED = frozenset({MapLayer.AREAS, MapLayer.RASTER})  # into the tiles of the ground
@@ -50,7 +54,13 @@ class MapCanvas(QWidget):
     view_changed = Signal()
     layers_changed = Signal()
 
-    def __init__(self, palette: Palette | None = None, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        palette: Palette | None = None,
+        parent: QWidget | None = None,
+        turns: Turns | None = None,
+    ) -> None:
+        """In `turns` a map that nobody drags is painted piece by piece."""
         super().__init__(parent)
         self._palette = palette or load_palette("dark")
         self._texts = MapTexts()
@@ -63,13 +73,16 @@ class MapCanvas(QWidget):
         self._background = QPixmap()
         self._background_of: tuple[View, float, int] | None = None
         self._version = self._beat = 0
+        self._gate = Gate()
+        self._outdated, self._due = True, False  # something no picture shows; one to be shown
+        done = self._show_ahead
+        self._ahead = Piecework(self._pieces, turns or Turns(self), self._gate, done, self)
         self._make_layers()
         self._make_timers()
 
     def _make_layers(self) -> None:
         # No Qt parent: it must outlive this widget until its thread has ended.
         thread = self._thread = RenderThread()
-        self._gate = Gate()
         self.destroyed.connect(thread.close)
         self._ground = TileCache(self._paint_tile, thread, self, lambda: self._palette.map.land)
         self.overlay = Overlay(
@@ -89,7 +102,7 @@ class MapCanvas(QWidget):
         self._frame = QTimer(self)
         self._frame.setSingleShot(True)
         self._frame.setInterval(FRAME_MS)
-        self._frame.timeout.connect(self.update)
+        self._frame.timeout.connect(self._begin)
 
     # What is shown
 
@@ -200,6 +213,7 @@ class MapCanvas(QWidget):
         """Show another part of the ground; the size stays the widget's."""
         if view != self._view:
             self._view = view
+            self._ahead.drop()
             self._rest.start()
             self.update() if at_once else self._soon()
             self.view_changed.emit()
@@ -218,6 +232,7 @@ class MapCanvas(QWidget):
     def wait_tiles(self) -> None:
         """Paint now, on this thread, all that the view still lacks: for pictures and tests."""
         ratio = self.devicePixelRatioF()
+        self._ahead.drop()
         self._ground.complete(self._view, ratio)
         self._labels.complete(self._view, ratio)
         self.overlay.complete(self._view, ratio)
@@ -235,15 +250,37 @@ class MapCanvas(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        ratio = self.devicePixelRatioF()
         with self._gate:
             painter = QPainter(self)
-            if self._rest.isActive():
-                self._paint_ground(painter, ratio)
+            if self._ahead.whole and (self._due or not self._outdated):
+                self._ahead.draw(painter)
             else:
-                painter.drawPixmap(0, 0, self._kept_ground(ratio))
-            self._paint_marks(painter, ratio)
+                for _ in self._pieces(painter, self.devicePixelRatioF()):
+                    pass
+            self._due = False
+            self.overlay.paint_over(painter, self._view, self._texts)
             painter.end()
+
+    def _begin(self) -> None:
+        """Paint what nobody drags ahead, but for one that is being painted already."""
+        if self._ahead.under_way:
+            self._frame.start()
+            return
+        self._outdated = False
+        self._ahead.begin(self.size(), self.devicePixelRatioF())
+
+    def _show_ahead(self) -> None:
+        self._due = True  # also where it is outdated by now: the next one is on its way
+        self.update()
+
+    def _pieces(self, painter: QPainter, ratio: float) -> Iterator[None]:
+        """All but what a person puts on the map; between two pieces other work may be done."""
+        if self._rest.isActive():
+            self._paint_ground(painter, ratio)
+        else:
+            painter.drawPixmap(0, 0, self._kept_ground(ratio))
+        yield
+        yield from self._marks(painter, ratio)
 
     def _kept_ground(self, ratio: float) -> QPixmap:
         wanted = (self._view, ratio, self._version)
@@ -277,18 +314,20 @@ class MapCanvas(QWidget):
             self._labels.draw(painter, self._view, ratio, ask and complete)
         self._furniture.paint(painter, self._view, self._palette, self._texts)
 
-    def _paint_marks(self, painter: QPainter, ratio: float) -> None:
+    def _marks(self, painter: QPainter, ratio: float) -> Iterator[None]:
         view, room = self._view, Room(self._view.width, self._view.height)
         self._reserve_rims(room)
         self._incidents.reserve(view, room, self._selection.incident_id)
         self.overlay.paint_heads(painter, view, self._units.marks)
+        yield
         self._units.paint_symbols(painter, view, ratio, self._selection)
+        yield
         self._incidents.paint(painter, view, ratio, self._selection, self._beat)
         self._incidents.paint_plates(painter, view, self._selection, room)
+        yield
         everyone = MapLayer.CALL_SIGNS in self.layers
         self._units.paint_plates(painter, view, self._selection, room, everyone)
         self.overlay.paint_words(painter, view, room)
-        self.overlay.paint_over(painter, view, self._texts)
 
     def _reserve_rims(self, room: Room) -> None:
         """No plate under the scale, nor under what the window has laid on the map."""
@@ -319,6 +358,7 @@ class MapCanvas(QWidget):
 
     def _soon(self) -> None:
         """Many changes make one frame."""
+        self._outdated = True
         if not self._frame.isActive() and self.isVisible():
             self._frame.start()
 
@@ -332,6 +372,7 @@ class MapCanvas(QWidget):
         if len(areas) > MANY_AREAS:
             self._soon()
             return
+        self._outdated = bool(areas) or self._outdated
         for area in areas:
             self.update(area)
 
@@ -348,6 +389,7 @@ class MapCanvas(QWidget):
         view = self._view.resized(max(self.width(), 1), max(self.height(), 1))
         if view != self._view:
             self._view = view
+            self._ahead.drop()
             self.view_changed.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -363,4 +405,5 @@ class MapCanvas(QWidget):
         self._beats.stop()
         self._rest.stop()
         self._frame.stop()
+        self._ahead.drop()
         self._thread.stop()

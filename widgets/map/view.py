@@ -13,6 +13,7 @@ from widgets.map.layers.posts import PostMark
 from widgets.map.marks import IncidentMark
 from widgets.map.projection import MAX_ZOOM, metres_per_px, to_mercator
 from widgets.palette import Palette
+from widgets.turns import Turns
 
 ZOOM_STEP = 0.5
 WHEEL_NOTCH = 120
@@ -51,8 +52,13 @@ class MapView(MapCanvas):
     sketch_done = Signal()  # Space, or a double click
     sketch_back = Signal()
 
-    def __init__(self, palette: Palette | None = None, parent: QWidget | None = None) -> None:
-        super().__init__(palette, parent)
+    def __init__(
+        self,
+        palette: Palette | None = None,
+        parent: QWidget | None = None,
+        turns: Turns | None = None,
+    ) -> None:
+        super().__init__(palette, parent, turns)
         self._pressed: QPointF | None = None
         self._last = QPointF()
         self._dragging = False
