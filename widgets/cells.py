@@ -11,7 +11,7 @@ from widgets.map.marks import IncidentMark
 from widgets.map.projection import EARTH_RADIUS_M, View, metres_per_px
 
 LEVELS = range(9, 19)  # zooms; from one to the next cells are half as wide
-WIDE_PX, HIGH_PX = 84.0, 42.0  # of a cell at its zoom: room for one badge
+WIDE_PX, HIGH_PX = 112.0, 42.0  # of a cell at its zoom: room for a badge of "×999 !999"
 EACH = 400  # in view at the last level: up to so many are shown one by one
 
 SIZE = {level: (WIDE_PX * metres_per_px(level), HIGH_PX * metres_per_px(level)) for level in LEVELS}

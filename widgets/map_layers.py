@@ -10,6 +10,7 @@ from app.domain.unit import UnitKind, UnitState
 from widgets import levels
 from widgets.actions import BY_NAME
 from widgets.map.fonts import map_font
+from widgets.map.layers.incident_printer import foot
 from widgets.map.layers.symbols import Age, draw_symbol, shape_of
 from widgets.map.marks import KIND_CODE, MapLayer
 from widgets.palette import Palette
@@ -229,7 +230,8 @@ def _draw_crowd(painter: QPainter, palette: Palette) -> None:
 
 
 def _draw_call(painter: QPainter, palette: Palette, name: str) -> None:
-    """A diamond: filled while somebody must act, ringed once while untaken, twice when overdue."""
+    """A diamond: filled while somebody must act, at its foot while somebody does; ringed once
+    while untaken, twice when overdue."""
     half = 6.5
     corners = [QPointF(0, -half), QPointF(half, 0), QPointF(0, half), QPointF(-half, 0)]
     act = name != "in_hand"
@@ -237,6 +239,9 @@ def _draw_call(painter: QPainter, palette: Palette, name: str) -> None:
     painter.setPen(QPen(colour, 1.5))
     painter.setBrush(colour if act else palette.map.plate)
     painter.drawPolygon(QPolygonF(corners))
+    if not act:
+        painter.setBrush(colour)
+        painter.drawPolygon(foot(QPointF(0, 0), half))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     rings = {"untaken": (palette.symbols["waiting"], 1), "overdue": (palette.states["overdue"], 2)}
     ring, count = rings.get(name, (colour, 0))

@@ -17,6 +17,7 @@ F8 = NDArray[np.float64]
 HALF_PX = 11.0  # from the middle to a corner
 SPRITE_PX = 28
 RING_PX = 15.5
+FOOT = 0.45  # of half a diamond's height
 PULSE = ((0.0, 1.0), (1.5, 0.75), (3.0, 0.5), (1.5, 0.75))  # radius, opacity: four steps a second
 ACT = frozenset({IncidentState.WAITING})
 MIDDLE = (DIAMOND_PX / 2 + 0.5, HEIGHT / 2)  # of the diamond in a badge
@@ -135,12 +136,27 @@ def _diamond(mark: IncidentMark, palette: Palette, ratio: float) -> QPixmap:
     painter.setPen(QPen(colour, 2.0))
     painter.setBrush(colour if act else palette.map.plate)
     painter.drawPolygon(corners(middle, HALF_PX - 0.5))
+    if not act:
+        painter.setBrush(colour)
+        painter.drawPolygon(foot(middle, HALF_PX - 0.5))
     painter.setPen(palette.text.on_symbol if act else colour)
     painter.setFont(map_font(13, bold=True))
-    square = QRectF(0, -0.5, SPRITE_PX, SPRITE_PX)
+    square = QRectF(0, -0.5 if act else -1.5, SPRITE_PX, SPRITE_PX)
     painter.drawText(square, Qt.AlignmentFlag.AlignCenter, str(mark.priority))
     painter.end()
     return pixmap
+
+
+def foot(at: QPointF, half: float) -> QPolygonF:
+    """The lower corner of a diamond: filled where somebody is on it, told without any colour."""
+    wide, low = half * FOOT, at.y() + half
+    return QPolygonF(
+        [
+            QPointF(at.x() - wide, low - wide),
+            QPointF(at.x() + wide, low - wide),
+            QPointF(at.x(), low),
+        ]
+    )
 
 
 def corners(at: QPointF, half: float) -> QPolygonF:

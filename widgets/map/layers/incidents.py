@@ -1,4 +1,4 @@
-"""Incidents: a diamond with the priority; filled while somebody must act, an outline to know of."""
+"""Incidents: a diamond with the priority; filled: somebody must act, only at its foot: to know."""
 
 from math import isfinite
 from typing import NamedTuple
