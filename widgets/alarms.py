@@ -197,7 +197,7 @@ class AlarmsPanel(QTableView):
     def refresh(self) -> None:
         """Bring the rows up to the watch; the row in use stays where it is."""
         mark = (int(self._scene.now.timestamp()), self._scene.watch.untaken())
-        if not self.isVisible() or mark == self._mark:
+        if self.visibleRegion().isEmpty() or mark == self._mark:
             return
         self._mark = mark
         by_id = {row.id: row for row in rows(self._scene)}

@@ -67,6 +67,11 @@ class Docked:
     def panel(self) -> Follows:
         return cast(Follows, self.inner)
 
+    @property
+    def looked_at(self) -> bool:
+        """Qt calls visible also what another tab lies over."""
+        return not self.inner.visibleRegion().isEmpty()
+
     def views(self) -> list[QTableView]:
         """Its tables, whose columns are kept under their object names; not those of which the
         columns change with what they show."""
@@ -111,12 +116,18 @@ class Bottom:
     def follow(self, changed: Set[type], turns: Turns) -> None:
         """Whoever shows something that changed follows it, each in a turn of its own."""
         for one in self.docked:
-            if changed & one.follows and (one.while_hidden or one.inner.isVisible()):
+            if changed & one.follows and (one.while_hidden or one.looked_at):
                 turns.soon(one.name, one.panel.refresh)
+
+    def bring_up(self, inner: QWidget) -> None:
+        """What nobody looked at has not followed."""
+        for one in self.docked:
+            if one.inner is inner:
+                one.panel.refresh()
 
     def tick(self, turns: Turns) -> None:
         for one in self.docked:
-            if one.ticks:
+            if one.ticks and one.looked_at:
                 turns.soon(f"{one.name} tick", one.panel.tick)
 
     def name(self, panels: Panels) -> None:

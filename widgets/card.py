@@ -111,13 +111,23 @@ class Card(QWidget):
     # ---- shown ---------------------------------------------------------------------------------
 
     def refresh(self) -> None:
-        """Bring everything up to the scene; another incident leaves an open question behind."""
+        """Bring everything up to the scene."""
+        incident = self.turn_to_chosen()
+        if incident is not None:
+            self.stages.show_incident(incident)
+            self.story.show_incident(incident.id)
+
+    def turn_to_chosen(self) -> Incident | None:
+        """All that a key could act on, at once; clocks and story take a while to be painted.
+
+        Another incident leaves an open question behind.
+        """
         incident = self._scene.chosen
         if incident is None:
             self._shown_id = None
             self.ask.hide()
             self._pages.setCurrentIndex(0)
-            return
+            return None
         self._pages.setCurrentIndex(1)
         if incident.id != self._shown_id:
             self._shown_id = incident.id
@@ -129,8 +139,7 @@ class Card(QWidget):
         self.crew.show_incident(incident)
         self._crew_head.setVisible(self.crew.table.rowCount() > 0)
         self._offer(incident)
-        self.stages.show_incident(incident)
-        self.story.show_incident(incident.id)
+        return incident
 
     def tick(self) -> None:
         """The clocks run on; nothing else moves."""

@@ -29,16 +29,23 @@ class Choice:
         scene.chosen_id = incident_id
         scene.advice, scene.duplicates = None, ()
         window.commands.note_ranking()
-        window.queue.refresh()
-        window.card.refresh()
+        window.queue.follow_choice()
+        window.card.turn_to_chosen()
         window.chart.point_at("")
-        window.first_call.refresh()
-        incident = scene.chosen
-        if incident is not None:  # the queue and the card are painted before the map
-            window.turns.first("go to", partial(window.chart.go_to, incident.lon, incident.lat))
+        self._follow_choice()
         if window.doors.tell is not None:
             window.doors.tell(incident_id)
+
+    def _follow_choice(self) -> None:
+        """What can wait until the ring and the head of the card are painted, each in its turn."""
+        window, soon = self._window, self._window.turns.soon
         window.turns.first("ask", window.rounds.ask)
+        incident = self._scene.chosen
+        if incident is not None:
+            soon("go to", partial(window.chart.go_to, incident.lon, incident.lat))
+        soon("card", window.card.refresh)
+        soon("queue", window.queue.refresh)
+        soon("first_call", window.first_call.refresh)
 
     def choose_when_known(self, incident_id: str) -> None:
         """Put a reported incident on the card as soon as it has been recorded."""

@@ -77,7 +77,7 @@ class Incoming:
         window.line.put_sights(answer.sights)
         window.tools.put(answer.sights)
         window.commands.plans.put(answer.plans)
-        window.queue.list.viewport().update()
+        window.queue.list.repaint_changed()
 
     def put_recorded(self, recorded: Recorded) -> None:
         self._scene.recorded = recorded
@@ -125,5 +125,6 @@ class Incoming:
         """What calls for attention is looked at; a sound may be due."""
         self._ringer.look()
         self._window.strip.meter.tick()
-        self._window.alarms.refresh()
-        self._window.bottom.name(self._window.panels)
+        window, soon = self._window, self._window.turns.soon
+        soon("alarms", window.alarms.refresh)
+        soon("tabs", lambda: window.bottom.name(window.panels))

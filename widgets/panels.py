@@ -101,6 +101,7 @@ class Panels(QMainWindow):
     """
 
     moved = Signal()
+    brought = Signal(QWidget)  # what a panel holds that has come before the others of its tabs
 
     def __init__(self, scene: Scene, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,6 +129,9 @@ class Panels(QMainWindow):
             self._docks[inner] = Panel(name, inner, self._scene)
             self._docks[inner].topLevelChanged.connect(lambda _: self._touched())
             self._docks[inner].dockLocationChanged.connect(lambda _: self._touched())
+            self._docks[inner].visibilityChanged.connect(
+                lambda seen, inner=inner: self.brought.emit(inner) if seen else None
+            )
         self._queue, self._map, self._card = (
             self._docks[panels[name]] for name in ("queue", "map", "card")
         )

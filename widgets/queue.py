@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 
 from app.domain.incident import Incident
 from app.services.flood import WINDOW
-from app.services.piles import Key, Pile, Shown, key_of, total
+from app.services.piles import Key, Pile, Shown, key_of
 from widgets.plain import Words
 from widgets.queue_head import QueueHead
-from widgets.queue_lines import STATES, Tab, line, pile_line, wanted
+from widgets.queue_lines import STATES, Tab, line, pile_line
 from widgets.queue_news import News, Unseen
+from widgets.queue_rows import QueueRows
 from widgets.queue_view import QueueView
 from widgets.scene import Scene
 from widgets.value_table import Column, ValueTable, steady
@@ -46,10 +47,8 @@ class QueuePanel(QWidget):
         self._quiet = False
         self._row = 0
         self._pile: tuple[str, str] | None = None  # the pile that is current, and what it chose
-        self._regroup = False  # a person asked for it: rows may move
-        self._unseen, self._news = Unseen(scene), News()
+        self._unseen, self._news, self._rows = Unseen(scene), News(), QueueRows(scene)
         self._piles: dict[Key, int] = {}  # the row of each
-        self._alone: set[str] = set()  # not folded away, whatever pile they belong to
         self._reports = 0
         self.head = QueueHead(scene)
         self.tabs = QTabBar()
@@ -57,7 +56,7 @@ class QueuePanel(QWidget):
         self.tabs.setUsesScrollButtons(False)  # a tab behind an arrow is not seen
         for tab in TABS:
             self.tabs.addTab(tab.value)
-        self.tabs.setExpanding(True)
+        self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
         self.filter = QLineEdit()
         self.filter.setClearButtonEnabled(True)
@@ -72,8 +71,8 @@ class QueuePanel(QWidget):
         self.empty.setWordWrap(True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self._lay_out()
-        self.tabs.currentChanged.connect(lambda _: self.refresh())
-        self.filter.textChanged.connect(lambda _: self.refresh())
+        self.tabs.currentChanged.connect(lambda _: self._begin_anew())
+        self.filter.textChanged.connect(lambda _: self._begin_anew())
         self.filter.installEventFilter(self)
         self.list.installEventFilter(self)
         self.list.selectionModel().currentChanged.connect(self._moved)
@@ -81,6 +80,10 @@ class QueuePanel(QWidget):
         self.list.verticalScrollBar().valueChanged.connect(lambda _: self._show_head())
         self.head.news_wanted.connect(self.show_news)
         self.head.grouping_wanted.connect(self.toggle_grouping)
+        self._again = QTimer(self)
+        self._again.setObjectName("again")
+        self._again.setSingleShot(True)
+        self._again.timeout.connect(self._go_on)
         self._pulse = QTimer(self)
         self._pulse.setObjectName("pulse")
         self._pulse.setInterval(PULSE_MS)
@@ -144,30 +147,31 @@ class QueuePanel(QWidget):
         self._reports = scene.board.reported(scene.now - WINDOW, scene.now)
         scene.flood.look(self._reports)
         self._unseen.add(scene.board.arrived())
-        if self._pile is not None and scene.chosen_id != self._pile[1]:
-            self._pile = None  # another was chosen, on the map or by its number
+        self._leave_pile()
         held = self._in_use()
-        if scene.flood.grouping and not words.strip():  # whoever filters looks for one
-            rows = self._grouped(held)
-        else:
-            rows, self._alone = list(wanted(scene, self.tab, words)), set()
+        used = {*held, scene.chosen_id or ""} if self._pile is None else {*held}
+        shown = [row.id for row in self.table.values()]
+        rows = self._rows.of(self.tab, words, held, used, shown)
         self._arrange(rows, held)
-        self.empty.setVisible(not rows)
+        self.empty.setVisible(not rows and self._rows.sieve.done)
         if not rows:
             self.empty.setText(self._sentence())
         self._count()
         self._show_head()
         self.list.repaint_changed()
 
-    def _grouped(self, held: list[str]) -> list[Shown]:
-        scene = self._scene
-        used = {*held, scene.chosen_id or ""} if self._pile is None else set(held)
-        places = [row for id in held if (row := self.table.row_of(id)) is not None]
-        least = 0 if self._regroup else max(places, default=-1) + 1
-        self._regroup = False
-        shown = [row.id for row in self.table.values()] if least else []
-        self._alone = {*used, *shown}
-        return scene.flood.rows(scene.board.piles(STATES[self.tab]), used, least, shown)
+    def _go_on(self) -> None:
+        """The rest of what a filter has to read, a little at a time; else more rows."""
+        if not self._rows.sieve.done:
+            self._rows.sieve.read_on()
+        if self._rows.sieve.done:
+            self.refresh()
+        else:
+            self._again.start()
+
+    def _begin_anew(self) -> None:
+        self._rows.begin_anew()
+        self.refresh()
 
     def _arrange(self, rows: list[Shown], held: list[str]) -> None:
         by_id = {row.id: row for row in rows}
@@ -186,6 +190,17 @@ class QueuePanel(QWidget):
         self._point_at_chosen()
         self._quiet = False
 
+    def _leave_pile(self) -> None:
+        if self._pile is not None and self._scene.chosen_id != self._pile[1]:
+            self._pile = None  # another was chosen, on the map or by its number
+
+    def follow_choice(self) -> None:
+        """Ring the chosen one where it is shown; `refresh` brings it up where it is not."""
+        self._leave_pile()
+        self._quiet = True
+        self._point_at_chosen()
+        self._quiet = False
+
     def tick(self) -> None:
         """A second has passed."""
         self.refresh()
@@ -195,6 +210,7 @@ class QueuePanel(QWidget):
         self.tabs.setAccessibleName(self._scene.text("queue.title"))
         self.list.setAccessibleName(self._scene.text("queue.title"))
         self.head.retranslate()
+        self._rows.sieve.reset()
         self.refresh()
         self.list.viewport().update()
 
@@ -220,23 +236,28 @@ class QueuePanel(QWidget):
 
     def _show_head(self) -> None:
         first, last = self.list.in_view()
-        flood, piles = self._scene.flood, self._scene.board.piles(STATES[self.tab])
-        self._unseen.follow(flood.grain)
-        news = self._unseen.look(
-            self._folded,
-            self._alone,
-            self.table.row_of,
-            lambda key: piles.size(key, flood.grain) > 0,
-            (first, last),
-        )
-        self.head.show_state(
-            self._scene.board.count(STATES[self.tab]),
-            total(self.table.values()),
-            self.table.rowCount(),
-            self._reports,
-            news,
-        )
+        rows = self.table.rowCount()
+        if self._rows.more and last >= rows - 1:
+            self._rows.go_on()
+            self._again.start()
+        elif not self._rows.sieve.done:
+            self._again.start()
+        states = STATES[self.tab]
+        self._unseen.follow(self._scene.flood.grain if self._piles else None)
+        if self._piles:
+            row_of, alone = self.table.row_of, self._rows.alone
+            news = self._unseen.look(self._folded, alone, row_of, self._here, (first, last))
+        else:
+            listed = [row.id for row in self.table.values()]
+            within = () if self.filter.text().strip() else states
+            news = self._unseen.look_through(listed, within, (first, last))
+        count = self._scene.board.count(states)
+        self.head.show_state(count, self._rows.found, rows, self._reports, news)
         self._news = news
+
+    def _here(self, key: Key) -> bool:
+        """Whether there is any of a key in this tab."""
+        return self._scene.board.piles(STATES[self.tab]).size(key, self._scene.flood.grain) > 0
 
     def _folded(self, key: Key) -> int | None:
         """The row of the pile that hides the incidents of a key."""
@@ -340,8 +361,8 @@ class QueuePanel(QWidget):
 
     def toggle_grouping(self) -> None:
         self._scene.flood.toggle()
-        self._regroup = True
-        self.refresh()
+        self._rows.regroup = True
+        self._begin_anew()
 
     def _key_on_list(self, key: int) -> bool:
         index = self.list.currentIndex()

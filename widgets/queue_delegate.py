@@ -1,20 +1,29 @@
-"""Paints an incident in the queue: two lines, the bar of its priority, what is late in a chip."""
+"""Paints an incident in the queue: two lines, the bar of its priority, what is late in a chip.
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+A row is painted once and kept as a picture; its clock and its beating bar are laid over it.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.domain.incident import Incident
-from app.services.piles import Pile
+from app.services.piles import Pile, Shown
 from widgets import paint
 from widgets.palette import Palette
-from widgets.queue_lines import Line, PileLine, line, pile_line
+from widgets.queue_lines import Line, PileLine
 from widgets.scene import Scene
 from widgets.style import NOTE, TABLE, chosen_colour, sized
 from widgets.value_table import VALUE
 
 HEIGHT = 48
 EDGE, INDENT, CLOCK_END = 8, 44, 104
+KEPT = 100  # pictures of rows: twice what the highest screen shows
+DIM = 0.35  # of a bar's colour while it is dim
 PRIORITIES = {1: "red", 2: "orange", 3: "blue"}  # of the directive colours; 4 is faint
 
 
@@ -33,15 +42,21 @@ def clock_of(area: QRect) -> QRect:
     return QRect(area.left() + INDENT - 8, area.top() + 4, CLOCK_END - INDENT, 20)
 
 
+Said: TypeAlias = Line | PileLine
+
+
 class QueueDelegate(QStyledItemDelegate):
     """`pulse` turns once a second and dims the bar of what nobody has taken."""
 
-    def __init__(self, scene: Scene, view: QWidget) -> None:
+    def __init__(self, scene: Scene, view: QWidget, said: Callable[[int, Shown], Said]) -> None:
+        """`said` is what the row of a number, that shows something, says."""
         super().__init__(view)
-        self._scene = scene
+        self._scene, self._said = scene, said
         self._main = sized(view.font(), TABLE)
         self._bold = sized(view.font(), TABLE, bold=True)
         self._note = sized(view.font(), NOTE)
+        self._pictures: OrderedDict[tuple[Said, bool, bool], QPixmap] = OrderedDict()
+        self._dressed: tuple[object, ...] = ()  # what they were painted for
         self.pulse = False
 
     def sizeHint(
@@ -55,21 +70,55 @@ class QueueDelegate(QStyledItemDelegate):
         option: QStyleOptionViewItem,
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
-        incident = index.data(VALUE)
+        shown: Shown = index.data(VALUE)
         area: QRect = option.rect
-        state = option.state
-        painter.save()
-        painter.setClipRect(area)
-        if isinstance(incident, Incident):
-            self._ground(painter, area, bool(state & QStyle.StateFlag.State_Selected), incident)
-            said = line(self._scene, incident)
+        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+        said = self._said(index.row(), shown)
+        first = shown.first if isinstance(shown, Pile) else shown
+        ratio = painter.device().devicePixelRatio()
+        painter.drawPixmap(area.topLeft(), self._picture(said, chosen, first.open, area, ratio))
+        late = isinstance(said, Line) and said.late
+        ink = self._scene.palette.states["overdue"] if late else self._scene.palette.text.first
+        paint.write(painter, clock_of(area), said.clock, self._bold, ink, paint.RIGHT)
+        if self.pulse and first.open and (said.untaken if isinstance(said, PileLine) else said.new):
+            self._dim(painter, bar_of(area), chosen)
+
+    def _picture(
+        self, said: Said, chosen: bool, is_open: bool, area: QRect, ratio: float
+    ) -> QPixmap:
+        """All of a row but what runs."""
+        dressed = (self._scene.palette, area.size(), ratio)
+        if self._dressed != dressed:
+            self._dressed = dressed
+            self._pictures.clear()
+        key = (replace(said, clock=""), chosen, is_open)
+        if key not in self._pictures:
+            self._pictures[key] = self._painted(said, chosen, is_open, area.size(), ratio)
+            if len(self._pictures) > KEPT:
+                self._pictures.popitem(last=False)
+        self._pictures.move_to_end(key)
+        return self._pictures[key]
+
+    def _painted(
+        self, said: Said, chosen: bool, is_open: bool, size: QSize, ratio: float
+    ) -> QPixmap:
+        made = QPixmap(size * ratio)
+        made.setDevicePixelRatio(ratio)
+        area, painter = QRect(QPoint(), size), QPainter(made)
+        self._ground(painter, area, chosen, said.priority, is_open)
+        if isinstance(said, PileLine):
+            self._pile(painter, area, said)
+        else:
             self._first(painter, area, said)
             self._second(painter, area, said)
-        elif isinstance(incident, Pile):
-            chosen = bool(state & QStyle.StateFlag.State_Selected)
-            self._ground(painter, area, chosen, incident.first, fresh=incident.untaken > 0)
-            self._pile(painter, area, pile_line(self._scene, incident))
-        painter.restore()
+        painter.end()
+        return made
+
+    def _dim(self, painter: QPainter, bar: QRect, chosen: bool) -> None:
+        palette = self._scene.palette
+        ground = QColor(chosen_colour(palette) if chosen else palette.surface.panel)
+        ground.setAlphaF(1 - DIM)
+        painter.fillRect(bar, ground)
 
     def _pile(self, painter: QPainter, area: QRect, said: PileLine) -> None:
         """Two lines as well: how many of what, then where; what is new and late at the right."""
@@ -77,8 +126,6 @@ class QueueDelegate(QStyledItemDelegate):
         left, right, top = area.left() + 12, area.right() - EDGE, area.top() + 4
         ink = priority_colour(palette, said.priority)
         paint.write(painter, QRect(left, top, 26, 20), f"P{said.priority}", self._bold, ink)
-        clock = clock_of(area)
-        paint.write(painter, clock, said.clock, self._bold, palette.text.first, paint.RIGHT)
         count = paint.width_of(said.count, self._bold)
         box = QRect(area.left() + CLOCK_END, top, count, 20)
         paint.write(painter, box, said.count, self._bold, palette.text.first)
@@ -106,26 +153,14 @@ class QueueDelegate(QStyledItemDelegate):
         paint.write(painter, box, said.place, self._main, palette.text.second)
 
     def _ground(
-        self,
-        painter: QPainter,
-        area: QRect,
-        chosen: bool,
-        incident: Incident,
-        fresh: bool | None = None,
+        self, painter: QPainter, area: QRect, chosen: bool, priority: int, is_open: bool
     ) -> None:
-        """`fresh` stands for the incident's own state where it stands for others too."""
-        fresh = not incident.taken_by if fresh is None else fresh
         palette = self._scene.palette
         painter.fillRect(area, chosen_colour(palette) if chosen else palette.surface.panel)
         painter.setPen(QPen(palette.surface.line, 1))
         painter.drawLine(area.bottomLeft(), area.bottomRight())
-        bar = bar_of(area)
-        colour = QColor(priority_colour(palette, incident.priority))
-        if not incident.open:
-            colour = QColor(palette.surface.line)
-        elif fresh and self.pulse:
-            colour.setAlphaF(0.35)
-        painter.fillRect(bar, colour)
+        colour = priority_colour(palette, priority) if is_open else palette.surface.line
+        painter.fillRect(bar_of(area), colour)
         if chosen:
             painter.setPen(QPen(palette.text.focus, 1))
             painter.drawRect(area.adjusted(4, 0, -1, -1))
@@ -136,8 +171,6 @@ class QueueDelegate(QStyledItemDelegate):
         x = area.left() + 12
         box = QRect(x, top, 26, height)
         paint.write(painter, box, f"P{said.priority}", self._bold, self._priority_ink(said))
-        running = palette.states["overdue"] if said.late else palette.text.first
-        paint.write(painter, clock_of(area), said.clock, self._bold, running, paint.RIGHT)
         right = self._state(painter, area.right() - EDGE, top, height, said)
         x = area.left() + CLOCK_END
         box = QRect(x, top, 50, height)

@@ -141,12 +141,6 @@ def warn(scene: Scene, incident: Incident) -> tuple[str, bool]:
     return "", False
 
 
-def wanted(scene: Scene, tab: Tab, words: str = "") -> list[Incident]:
-    """The incidents of a tab that hold all the words, in the order of who needs somebody first."""
-    chosen = scene.board.ordered(STATES[tab])
-    return [i for i in chosen if holds(scene, i, words)] if words.split() else chosen
-
-
 def holds(scene: Scene, incident: Incident, words: str) -> bool:
     """Every word of the filter is somewhere in number, category, address, grid or call signs."""
     asked = words.casefold().split()

@@ -1,10 +1,11 @@
 """新警情: which incidents came in where nobody can have seen them yet."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from app.domain.incident import Incident
+from app.domain.incident import Incident, IncidentState
 from app.services.piles import Grain, Key, key_of
 from widgets.scene import Scene
 
@@ -64,6 +65,8 @@ class Unseen:
     _changed: dict[str, None] = field(default_factory=dict)
     _by_key: dict[Key, dict[str, None]] = field(default_factory=dict)
     _key_of: dict[str, Key] = field(default_factory=dict)
+    _state_of: dict[str, IncidentState] = field(default_factory=dict)
+    _in_state: Counter[IncidentState] = field(default_factory=Counter)
     _grain: Grain = Grain.GRID
 
     def __post_init__(self) -> None:
@@ -77,11 +80,11 @@ class Unseen:
             if known is not None and reported is not None and now - reported.at < NEWS:
                 self._put(known)
 
-    def follow(self, grain: Grain) -> None:
-        """Piles are of this grain now; what somebody has taken is no news any more."""
-        incidents = self._scene.picture.incidents
-        again = self._changed if grain is self._grain else dict(self._key_of)
-        self._grain = grain
+    def follow(self, grain: Grain | None) -> None:
+        """Piles, if there are any, are of this grain now; what somebody has taken is no news."""
+        incidents, same = self._scene.picture.incidents, grain in (None, self._grain)
+        again = self._changed if same else dict(self._key_of)
+        self._grain = self._grain if grain is None else grain
         for id in [id for id in again if id in self._key_of]:
             self._drop(id)
             known = incidents.get(id)
@@ -92,9 +95,12 @@ class Unseen:
     def _put(self, incident: Incident) -> None:
         key = self._key_of[incident.id] = key_of(incident, self._grain)
         self._by_key.setdefault(key, {})[incident.id] = None
+        self._state_of[incident.id] = incident.state
+        self._in_state[incident.state] += 1
 
     def _drop(self, id: str) -> None:
         key = self._key_of.pop(id)
+        self._in_state[self._state_of.pop(id)] -= 1
         ids = self._by_key[key]
         del ids[id]
         if not ids:
@@ -136,6 +142,23 @@ class Unseen:
                     seen += rest
                 else:
                     tally.put(row, len(ids) - len(single), next(rest))
+        for id in seen:
+            self._drop(id)
+        return tally.news
+
+    def look_through(
+        self, listed: Sequence[str], states: Collection[IncidentState], view: tuple[int, int]
+    ) -> News:
+        """The same where each in these states has a row of its own, the rest below those listed."""
+        tally, seen = Tally(*view), list[str]()
+        for row, id in enumerate(listed):
+            if id in self._key_of:
+                seen.append(id) if tally.sees(row) else tally.put(row, 1, id)
+        left = sum(self._in_state[state] for state in states)
+        left -= len(seen) + tally.above + tally.below
+        if left > 0 and listed:
+            tally.put(len(listed), left, listed[-1])
+        tally.elsewhere = len(self._key_of) - len(seen) - tally.above - tally.below
         for id in seen:
             self._drop(id)
         return tally.news

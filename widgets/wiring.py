@@ -98,6 +98,7 @@ def hear_map(window: ConsoleWindow) -> None:
 
 def hear_panels(window: ConsoleWindow) -> None:
     choice, commands, advice = window.choice, window.commands, window.card.advice
+    window.panels.brought.connect(window.bottom.bring_up)
     window.queue.chosen.connect(choice.choose)
     window.units.chosen.connect(choice.unit_in_table)
     window.alarms.chosen.connect(choice.choose)

@@ -47,9 +47,13 @@ class Board:
         """Be as these are: take in what is not the same value, drop what is not there any more."""
         self.put(incidents.values())
         if len(self._places) > len(incidents):
-            for id in [id for id in self._places if id not in incidents]:
-                self._drop(id)
-                self._tell(id)
+            self.drop([id for id in self._places if id not in incidents])
+
+    def drop(self, ids: Iterable[str]) -> None:
+        """These are not there any more, if they ever were."""
+        for id in ids:
+            self._drop(id)
+            self._tell(id)
 
     def _put(self, incident: Incident) -> None:
         if incident.id in self._places:
@@ -93,12 +97,12 @@ class Board:
 
     # ---- asked ---------------------------------------------------------------------------------
 
-    def ordered(self, states: Collection[IncidentState]) -> list[Incident]:
-        """The incidents in these states, who needs somebody first at the top."""
-        lists = [self._ordered[state] for state in states if self._ordered[state]]
+    def ordered(self, states: Collection[IncidentState], most: int | None = None) -> list[Incident]:
+        """The incidents in these states, who needs somebody first at the top; only so many."""
+        lists = [self._ordered[state][:most] for state in states if self._ordered[state]]
         keys = lists[0] if len(lists) == 1 else sorted(key for some in lists for key in some)
         places = self._places
-        return [places[key[4]].incident for key in keys]
+        return [places[key[4]].incident for key in keys[:most]]
 
     def piles(self, states: Collection[IncidentState]) -> Piles:
         """The incidents in these states in piles; from now on they are kept up."""
@@ -121,6 +125,10 @@ class Board:
     def _tell(self, id: str) -> None:
         for changed in self._told:
             changed[id] = None
+
+    def get(self, id: str) -> Incident | None:
+        place = self._places.get(id)
+        return place.incident if place else None
 
     def due(self, id: str) -> float | None:
         """The first limit that an incident breaks or has broken, in seconds since 1970."""

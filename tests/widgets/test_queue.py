@@ -18,6 +18,7 @@ from tests.services.flooded import flood
 from tests.widgets.build import NOW, incident, scene
 from widgets.queue import QueuePanel
 from widgets.queue_delegate import HEIGHT, clock_of
+from widgets.queue_rows import LISTED
 
 ROWS = 12  # in view
 
@@ -169,13 +170,37 @@ def test_a_flood_is_grouped_and_complete(desk: Desk, count: int) -> None:
     desk.panel.choose_row(desk.rows().index(pile.id))
     assert desk.scene.chosen_id == pile.first.id  # its most urgent is on the card
     desk.press(Qt.Key.Key_Return)
-    assert {member.id for member in pile.members} <= set(desk.rows())
-    assert total(desk.panel.table.values()) == count
+    members = [member.id for member in pile.members]
+    row = desk.rows().index(pile.id) + 1
+    assert desk.rows()[row : row + len(members)] == members[: LISTED - row]
     desk.press(Qt.Key.Key_Left)
     assert desk.panel.list.currentIndex().row() == desk.rows().index(pile.id)
     desk.panel.head.grouping.click()
-    assert len(desk.rows()) == count
+    assert len(desk.rows()) in {count, LISTED, LISTED + 1}  # and who is chosen
+    assert desk.panel.head.count.text() == f"{count} 条"
     assert "未成组" in desk.panel.head.grouping.text()
+
+
+def test_whoever_scrolls_to_the_end_of_the_list_gets_more_of_it(desk: Desk, qtbot: QtBot) -> None:
+    desk.put(*flood(1_200, now=NOW))
+    desk.panel.toggle_grouping()
+    assert len(desk.rows()) == LISTED
+    for listed in (2 * LISTED, 1_200):
+        desk.panel.list.scrollToBottom()
+        qtbot.waitUntil(lambda listed=listed: len(desk.rows()) == listed)
+    assert set(desk.rows()) == set(desk.scene.picture.incidents)
+    desk.panel.tabs.setCurrentIndex(3)
+    assert len(desk.rows()) == LISTED  # anew, from the top
+
+
+def test_a_filter_finds_the_last_of_thousands(desk: Desk, qtbot: QtBot) -> None:
+    desk.put(*flood(3_000, now=NOW))
+    last = max(desk.scene.picture.incidents.values(), key=lambda one: one.number)
+    desk.panel.filter.setText(f"#{last.number}")
+    assert not desk.panel.empty.isVisible()  # not before all are read
+    qtbot.waitUntil(lambda: desk.rows() == [last.id])
+    desk.panel.filter.setText("nothing of the kind")
+    qtbot.waitUntil(desk.panel.empty.isVisible)
 
 
 def test_what_is_used_is_not_folded_away(desk: Desk) -> None:

@@ -8,7 +8,8 @@ from app.domain.assignment import Assignment
 from app.domain.incident import IncidentState
 from app.domain.stage import Stages
 from tests.widgets.build import NOW, ago, incident, scene, unit
-from widgets.queue_lines import Tab, counts, line, wanted
+from widgets.queue_lines import STATES, Tab, counts, line
+from widgets.queue_sieve import PORTION, Sieve
 
 S = IncidentState
 
@@ -69,7 +70,8 @@ def test_order_is_by_priority_then_by_who_is_late_first_and_closed_last() -> Non
         incident(5, 900, priority=1, state=S.CLOSED),
         incident(6, 800, priority=1, state=S.CLOSED),
     )
-    assert [i.number for i in wanted(set_up, Tab.ALL)] == [2, 3, 4, 1, 6, 5]
+    assert [i.number for i in set_up.board.ordered(STATES[Tab.ALL])] == [2, 3, 4, 1, 6, 5]
+    assert [i.number for i in set_up.board.ordered(STATES[Tab.ALL], 3)] == [2, 3, 4]
 
 
 @pytest.mark.parametrize(
@@ -88,16 +90,29 @@ def test_the_filter_wants_every_word(words: str, found: list[int]) -> None:
     there, sent = manned(1)
     set_up = scene(there, incident(2), unit(1))
     set_up.picture.put(sent)
-    rows = wanted(set_up, Tab.ALL, words)
+    rows = Sieve(set_up).follow(words).ordered(STATES[Tab.ALL])
     assert sorted(i.number for i in rows) == found
+
+
+def test_the_filter_reads_by_portions_and_follows_what_changes() -> None:
+    count = 2 * PORTION + 10
+    set_up = scene(*(incident(n, address=f"宏图路{n % 2}号") for n in range(1, count + 1)))
+    sieve = Sieve(set_up)
+    for found in (PORTION // 2, PORTION, count // 2):
+        assert sieve.follow("宏图路1").count(set(S)) == found
+        sieve.read_on()
+    assert sieve.done
+    set_up.put([incident(1, address="西平路"), incident(2, address="宏图路1号"), incident(5000)])
+    assert sieve.follow("宏图路1").count(set(S)) == count // 2
+    assert sieve.follow("") is set_up.board
 
 
 def test_tabs_share_out_what_is_open() -> None:
     every = [incident(n, state=state) for n, state in enumerate(S)]
     set_up = scene(*every)
-    seen = [i.number for tab in list(Tab)[:3] for i in wanted(set_up, tab)]
+    seen = [i.number for tab in list(Tab)[:3] for i in set_up.board.ordered(STATES[tab])]
     assert sorted(seen) == [i.number for i in every if i.open]
-    assert len(wanted(set_up, Tab.ALL)) == len(every)
+    assert set_up.board.count(STATES[Tab.ALL]) == len(every)
 
 
 def test_counts_add_up() -> None:
