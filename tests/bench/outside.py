@@ -9,6 +9,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.city.pack import Pack, load_pack
 from app.domain.fixes import Fixes
@@ -17,6 +18,17 @@ from app.domain.stage import Stages, Stamp
 
 A_SECOND = 50
 SLICE = 1_000  # of those that came before
+
+Moved = tuple[NDArray[np.float64], ...]  # of each unit: lon, lat, heading, when
+
+
+def ids_of(units: int) -> tuple[str, ...]:
+    return tuple(f"bench-{n}" for n in range(units))
+
+
+def fixes_of(ids: tuple[str, ...], moved: Moved) -> Fixes:
+    lon, lat, heading, at = moved
+    return replace(Fixes.none_for(ids), lon=lon, lat=lat, heading=heading, at=at)
 
 
 class City:
@@ -30,14 +42,13 @@ class City:
         self._middles = np.array([np.mean(g.polygons[0][0], axis=0) for g in pack.grids])
         rows = np.arange(units) % len(pack.grids)
         self._places = self._middles[rows] + self._chance.normal(0, 0.003, (units, 2))
-        self._ids = tuple(f"bench-{n}" for n in range(units))
 
-    def fixes(self) -> Fixes:
+    def moved(self) -> Moved:
         self._places += self._chance.normal(0, 0.0001, self._places.shape)
-        at = np.full(len(self._ids), time.time() - 1)
-        heading = self._chance.uniform(0, 360, len(self._ids))
+        count = len(self._places)
         lon, lat = self._places.T.copy()
-        return replace(Fixes.none_for(self._ids), lon=lon, lat=lat, heading=heading, at=at)
+        at = np.full(count, time.time() - 1)
+        return lon, lat, self._chance.uniform(0, 360, count), at
 
     def report(self, ago_s: float = 0.0) -> Incident:
         n, chance = next(self._n), self._chance
@@ -65,20 +76,20 @@ class City:
 
 
 def pour(folder: Path, units: int, before: int, out: Connection, over: Callable[[], bool]) -> None:
-    """In the other process: `before` reports of the last minutes, a fix of each unit, then "go" is
-    awaited; from then on 50 reports a second in tenths, and all fixes every second."""
+    """In the other process: `before` reports of the last minutes, where each unit is, then "go" is
+    awaited; from then on 50 reports a second in tenths, and every second where all have moved."""
     city = City(load_pack(folder), units)
     for first in range(0, before, SLICE):
         some = range(first, min(first + SLICE, before))
         out.send([city.report((before - n) / A_SECOND) for n in some])
-    out.send(city.fixes())
+    out.send(city.moved())
     out.send("ready")
     out.recv()
     began, turn = time.perf_counter(), 0
     while not over():
         out.send([city.report() for _ in range(A_SECOND // 10)])
         if turn % 10 == 0:
-            out.send(city.fixes())
+            out.send(city.moved())
         turn += 1
         time.sleep(max(0.0, began + turn / 10 - time.perf_counter()))
     out.send("over")
