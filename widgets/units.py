@@ -20,6 +20,7 @@ from widgets.style import ROW
 from widgets.value_table import LEFT, RIGHT, ROOT, Column, ValueTable, steady
 
 ORDER_EVERY = 5  # seconds
+RUNNING = {"state", "seen"}  # columns that the clock alone changes
 FIRST = {  # the order in which a room asks for them
     UnitState.ON_SCENE: 1,
     UnitState.EN_ROUTE: 2,
@@ -156,7 +157,7 @@ class UnitsPanel(QTableView):
     def _ordered(self) -> list[Unit]:
         """By the column, then by rank; who calls for help first. Eleven thousand in a few ms."""
         known, column = self._scene.picture.units, self.table.columns[self._by]
-        if self._sorted_by != (self._by, self._scene.text.language) or column.key == "seen":
+        if self._sorted_by != (self._by, self._scene.text.language) or self._key == "seen":
             self._sorted_by = (self._by, self._scene.text.language)
             self._keys.clear()
         keys, rank = self._keys, self._columns.rank
@@ -173,13 +174,20 @@ class UnitsPanel(QTableView):
         return calling + [u for u in units if not u.in_distress] if calling else units
 
     def tick(self) -> None:
-        """Ages run on; the order follows more slowly, and nobody need look."""
+        """Ages run on, and what stands for them; an order by age follows more slowly."""
         self._ticks += 1
-        if not self.isVisible():
-            return
-        if self._ticks % ORDER_EVERY == 0:
+        if self._ticks % ORDER_EVERY == 0 and self._key == "seen":
             self.refresh()
-        self.viewport().update()
+            return
+        for section, column in enumerate(self.table.columns):
+            if column.key in RUNNING:
+                left, wide = self.columnViewportPosition(section), self.columnWidth(section)
+                self.viewport().update(left, 0, wide, self.viewport().height())
+
+    @property
+    def _key(self) -> str:
+        """The column that the rows are ordered by."""
+        return self.table.columns[self._by].key
 
     def retranslate(self) -> None:
         self.empty.setText(self._scene.text("units.none"))
