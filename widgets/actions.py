@@ -157,8 +157,8 @@ BY_NAME = {action.name: action for action in ACTIONS}  # with the keys that they
 
 
 def keys_of(name: str) -> str:
-    """The first key of an action; "" where it has none."""
-    return next(iter(BY_NAME[name].keys), "")
+    """The first key of an action, as a keyboard has it; "" where it has none."""
+    return next(iter(BY_NAME[name].keys), "").replace("Return", "Enter")
 
 
 def nth_key(name: str, place: int) -> str:

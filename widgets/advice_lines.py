@@ -12,6 +12,8 @@ from widgets.scene import Scene
 MUCH_M = 100.0  # of street: less cover lost is not worth a word
 LIKELY = 0.5  # chance of being in time below which the arrival is shown as late
 
+NAMED = 2  # reasons for which units were left out; the rest are counted together
+
 
 @dataclass(frozen=True, slots=True)
 class PickLine:
@@ -113,8 +115,10 @@ def why(scene: Scene, pick: Pick, picks: Sequence[Pick], timed: bool) -> list[st
 def left_out_title(scene: Scene, advice: Recommendation) -> str:
     """How many were left out, by reason; the most first."""
     counts = sorted(advice.counts, key=lambda pair: -pair[1])
-    parts = [f"{scene.text(f'reason.{reason.value}')} {n}" for reason, n in counts[:3]]
-    total = sum(n for _, n in counts)
+    parts = [f"{scene.text(f'reason.{reason.value}')} {n}" for reason, n in counts[:NAMED]]
+    total, rest = sum(n for _, n in counts), sum(n for _, n in counts[NAMED:])
+    if rest:
+        parts.append(scene.text("advice.others", n=rest))
     return scene.text("advice.left_out", n=total, parts=scene.names.listed(parts))
 
 

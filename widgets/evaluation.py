@@ -26,6 +26,7 @@ from widgets.scene import Scene
 SUBJECTS = ("directives", "diversions", "call_backs")
 WHO = (By.UNIT, By.OFFICER, By.DISTRICT, By.LEVEL)
 WHEN = (By.MONTH, By.QUARTER, By.HALF_YEAR, By.YEAR)
+OVERVIEW, OPENED = (680, 290), (440, 560)  # of the figures, and of the rows behind one
 DAYS = (7, 31, 92, 183, 366, 1096)
 ACTS = ("objection", "evaluation_export", "evaluation")
 
@@ -83,7 +84,7 @@ class EvaluationPanel(QWidget):
         bar.addWidget(self.only, 1)
         bar.addStretch(1)
         add_actions(bar, self.buttons, self.wanted)
-        self.split = side_by_side(self.figures, self.behind, (560, 440))
+        self.split = side_by_side(self.figures, self.behind, OVERVIEW)
         fill(self, bar, self.split, self.ask)
 
     # ---- what is asked -------------------------------------------------------------------------
@@ -135,6 +136,7 @@ class EvaluationPanel(QWidget):
         """The rows that a figure counts."""
         ids = self._shown.behind.get(id, {}).get(column, ())
         rows = self._behind(ids)
+        self.split.setSizes(OPENED)
         self.behind.show_lines(rows.heads, rows.lines, self._scene.text("evaluation.no_rows"))
         self.behind.first()
         self.behind.setFocus()

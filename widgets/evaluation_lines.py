@@ -91,8 +91,8 @@ def items_behind(scene: Scene, items: Iterable[Item]) -> Figures:
         Head(text("evaluation_by.level"), 84),
         Head(text("evaluation.who"), 110),
         Head(text("evaluation.sent"), 96),
-        Head(text("evaluation.signed"), 70),
-        Head(text("evaluation.fed_back"), 70),
+        Head(text("orders.signed"), 60),
+        Head(text("orders.fed_back"), 80),
         Head(text("evaluation.returned"), 60, True),
         Head(text("evaluation.one_mark"), 50, True),
     )

@@ -138,7 +138,7 @@ def behind_columns(scene: Scene) -> list[Column[BehindRow]]:
         return scene.palette.states["overdue"] if row.behind.late else None
 
     def seconds(row: BehindRow) -> str:
-        mark = f"{text('response.late')} " if row.behind.late else ""
+        mark = "▲ " if row.behind.late else ""
         return mark + written(row.behind.seconds, CellKind.SECONDS)
 
     def category(row: BehindRow) -> str:
@@ -148,11 +148,11 @@ def behind_columns(scene: Scene) -> list[Column[BehindRow]]:
         return names.district(row.behind.district)
 
     return [
-        Column("number", text("response.number"), lambda r: f"#{r.behind.number:04}", 68),
+        Column("number", text("response.number"), lambda r: f"#{r.behind.number:04}", 64),
         Column("at", text("response.reported"), at, 116),
-        Column("priority", text("bulletin.priority"), lambda r: f"P{r.behind.priority}", 66),
+        Column("priority", text("bulletin.priority"), lambda r: f"P{r.behind.priority}", 58),
         Column("category", text("bulletin.category"), category, 132),
-        Column("where", text("bulletin.district"), district, 88),
+        Column("where", text("bulletin.district"), district, 76),
         Column("unit", text("bulletin.unit"), lambda r: scene.call_sign(r.behind.unit), 70),
-        Column("seconds", text("response.took"), seconds, 104, RIGHT, late),
+        Column("seconds", text("response.took"), seconds, 76, RIGHT, late),
     ]

@@ -58,7 +58,8 @@ def store_lamp(scene: Scene) -> Lamp:
         age = figures.age(scene.since(recorded.since)) if recorded.since else age
         words = scene.text("link.not_saving", name=name, age=age, error=recorded.reason)
         return Lamp("✕", "overdue", name, age, words, False)
-    return Lamp("●", "available", name, age, scene.text("link.saved", name=name, age=age), True)
+    words = scene.text("link.saved" if newest else "link.unwritten", name=name, age=age)
+    return Lamp("●", "available", name, age, words, True)
 
 
 def lamps(scene: Scene) -> list[Lamp]:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QHeaderView,
     QLineEdit,
     QPushButton,
     QTableView,
@@ -32,6 +33,7 @@ MOST = 1000  # rows; the tightest of them, and how many more there are is said
 ORDER_EVERY = 5  # seconds; what is overdue may be another row by then
 ACTS = ("owed_press", "owed_supervise", "owed_finish", "owed_withdraw", "ledger_export")
 WIDE, LOW = 1150, 170
+WHAT = 3  # the column that takes what room the others leave
 
 
 class LedgerTable(QTableView):
@@ -81,7 +83,7 @@ class LedgerPanel(QWidget):
         header = self.view.horizontalHeader()
         for section, column in enumerate(self.table.columns):
             header.resizeSection(section, column.width)
-        header.setStretchLastSection(True)
+        header.setSectionResizeMode(WHAT, QHeaderView.ResizeMode.Stretch)
         self.empty = EmptyNote(self.view)
         self.view.entered.connect(self._open)
         self.view.doubleClicked.connect(self._open)

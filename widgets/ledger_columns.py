@@ -33,13 +33,13 @@ class LedgerColumns:
         return [
             Column("margin", t("ledger.margin"), self.margin, 92, RIGHT, self.margin_ink),
             Column("kind", t("ledger.kind"), self.kind, 86),
-            Column("number", t("ledger.number"), lambda s: number(s.row), 76),
+            Column("number", t("ledger.number"), lambda s: number(s.row), 66),
             Column("what", t("ledger.what"), self.what, 230),
-            Column("state", t("ledger.state"), self.state, 74),
-            Column("owner", t("ledger.owner"), self.owner, 104),
-            Column("due", t("ledger.due"), self.due, 92, RIGHT),
-            Column("steps", t("ledger.steps"), self.steps, 230, LEFT, self.steps_ink),
-            Column("head", t("ledger.head"), self.head, 150),
+            Column("state", t("ledger.state"), self.state, 88),
+            Column("owner", t("ledger.owner"), self.owner, 90),
+            Column("due", t("ledger.due"), self.due, 84, RIGHT),
+            Column("steps", t("ledger.steps"), self.steps, 176, LEFT, self.steps_ink),
+            Column("head", t("ledger.head"), self.head, 110),
         ]
 
     def margin(self, shown: Shown) -> str:

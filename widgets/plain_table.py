@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QHeaderView, QTableView
 
 from widgets.empty import EmptyNote
 from widgets.plain import tip
@@ -97,7 +97,12 @@ class PlainTable(QTableView):
         for section, head in enumerate(heads):
             need = header.fontMetrics().horizontalAdvance(head.title) + 24
             header.resizeSection(section, widths[section] if same else max(head.width, need))
-        header.setStretchLastSection(bool(heads) and not heads[-1].right)
+        words = [n for n, head in enumerate(heads) if not head.right]
+        for section in range(len(heads)):
+            header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)
+        if words:  # the widest of them takes what room the others leave
+            widest = max(words, key=lambda n: heads[n].width)
+            header.setSectionResizeMode(widest, QHeaderView.ResizeMode.Stretch)
         self.empty.setText(nothing)
         self.empty.setVisible(not lines)
         self.point_at(current)

@@ -67,10 +67,10 @@ class RepeatsPanel(QWidget):
         text = self._scene.text
         offered = self.offered()
         heads = (
-            Head(text("repeats.kind"), 88),
-            Head(text("repeats.n"), 48, True),
-            Head(text("repeats.usual"), 136, True),
-            Head(text("repeats.where"), 190),
+            Head(text("repeats.kind"), 70),
+            Head(text("repeats.n"), 40, True),
+            Head(text("repeats.usual"), 110, True),
+            Head(text("repeats.where"), 150),
             Head(text("repeats.what"), 220),
         )
         nothing = text("repeats.none" if self.found else "repeats.asking")
@@ -131,7 +131,7 @@ class RepeatsPanel(QWidget):
         heads = (
             Head(text("repeats.at"), 90),
             Head(text("repeats.number"), 64),
-            Head(text("repeats.category"), 110),
+            Head(text("repeats.category"), 130),
             Head(text("repeats.address"), 200),
         )
         lines = []

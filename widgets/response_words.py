@@ -28,22 +28,22 @@ def slow(scene: Scene, answered: Answered) -> str:
     if found is None:
         return text("response.no_slow") if len(answered.rows) else text("response.empty_what")
     return text(
-        "bulletin.slow",
+        "response.slow",
         leg=text(f"leg.{found.leg.value}"),
         share=round(100 * found.share),
-        median=round(found.median_s),
-        n=found.n,
+        median=written(found.median_s, CellKind.SECONDS),
+        n=f"{found.n:,}",
     )
 
 
 def course(scene: Scene, answered: Answered) -> str:
     text = scene.text
-    what = text("response.course", by=text(f"response_by.{answered.course_by.value}"))
+    what = text("response.course", by=text(f"response_by.{answered.course_by.value}").lower())
     if answered.limits is None:
         return what
     days = [answered.course[at].key for at in answered.limits.signals]
     said = text("bulletin.signals", days=scene.names.listed(days[:6])) if days else ""
-    return f"{what}  {said or text('bulletin.no_signal')}"
+    return f"{what} · {said or text('bulletin.no_signal')}"
 
 
 def as_of(scene: Scene, answered: Answered) -> str:

@@ -57,20 +57,18 @@ QTabBar::tab {{
     background: {panel}; color: {second}; border: none; border-bottom: 2px solid transparent;
     padding: 6px 12px; min-height: 18px;
 }}
-QTabBar#queue::tab {{ padding: 6px 5px; }}
+QTabBar#queue::tab {{ padding: 6px 8px; }}
 QTabBar::tab:selected {{ color: {first}; border-bottom: 2px solid {focus}; }}
 QTabBar::tab:hover {{ color: {first}; }}
 QTabBar::tab:focus {{ background: {raised}; }}
 QTabWidget {{ background: {panel}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {line}; background: {panel}; }}
-QLineEdit, QPlainTextEdit, QComboBox, QAbstractSpinBox {{
+QLineEdit, QPlainTextEdit, QComboBox {{
     background: {raised}; color: {first}; border: 1px solid {line}; border-radius: 3px;
     padding: 4px 8px; min-height: 18px; selection-background-color: {focus};
     selection-color: {on_focus};
 }}
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{
-    border: 1px solid {focus};
-}}
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus {{ border: 1px solid {focus}; }}
 QComboBox::drop-down {{ border: none; width: 20px; }}
 QComboBox::down-arrow {{
     width: 0; height: 0; border-left: 4px solid {raised}; border-right: 4px solid {raised};

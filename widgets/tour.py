@@ -58,6 +58,7 @@ class Tour:
         self.pictures: list[Path] = []
         self.incidents: dict[str, str] = {}
         self._record: RehearsedRecord | None = None
+        self.shows_today = False  # a month is made up for it, which takes a while
         self._open()
 
     def _open(self) -> None:
@@ -84,6 +85,8 @@ class Tour:
         self._question = question
 
     def _inquire(self, question: Inquired[Any]) -> None:
+        if question.subject == "today" and not self.shows_today:
+            return
         if not self.city.picture.incidents:
             return  # nothing has happened in that city yet: its record has no repeats either
         if self._record is None:
@@ -92,6 +95,8 @@ class Tour:
 
     def settle(self) -> None:
         """Let everything that was said arrive on the screen, with the advice for it."""
+        if self.window.strip.today.answered is None:
+            self.window.strip.today.ask()
         for _ in range(3):
             self.bridge.flush()
             self.window.look(at_once=True)
@@ -156,6 +161,7 @@ def run_tour(
     out.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication([])
     tour = Tour(pack, advise, out, size, lang, theme)
+    tour.shows_today = True
     tour.window.teach_first_call()
     tour.picture("first-start")
     lessons(tour)
@@ -227,7 +233,6 @@ def busy(tour: Tour) -> None:
     evening = Evening(tour.city)
     tour.incidents = evening.fill()
     tour.bridge.locate(tour.city.fixes(*evening.unseen()))
-    tour.window.strip.today.ask()
     tour.choose(tour.incidents["waiting"])
     tour.picture("busy-evening")
 

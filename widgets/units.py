@@ -20,6 +20,7 @@ from widgets.style import ROW
 from widgets.value_table import LEFT, RIGHT, ROOT, Column, ValueTable, steady
 
 ORDER_EVERY = 5  # seconds
+OFFICERS = 8  # the column that takes what room the others leave
 RUNNING = {"state", "seen"}  # columns that the clock alone changes
 FIRST = {  # the order in which a room asks for them
     UnitState.ON_SCENE: 1,
@@ -42,19 +43,19 @@ class UnitColumns:
         title = s.text
         return [
             Column(
-                "call_sign", title("units.call_sign"), self.name, 96, order=lambda u: u.call_sign
+                "call_sign", title("units.call_sign"), self.name, 84, order=lambda u: u.call_sign
             ),
-            Column("kind", title("units.kind"), self.kind, 88),
+            Column("kind", title("units.kind"), self.kind, 92),
             Column("state", title("units.state"), self.state, 96, LEFT, self.ink, order=self.rank),
-            Column("incident", title("units.incident"), self.incident, 150),
-            Column("district", title("units.district"), self.district, 110),
-            Column("grid", title("units.grid"), self.grid, 130),
+            Column("incident", title("units.incident"), self.incident, 136),
+            Column("district", title("units.district"), self.district, 76),
+            Column("grid", title("units.grid"), self.grid, 120),
             Column(
-                "seen", title("units.seen"), self.seen, 84, RIGHT, self.seen_ink, order=self.age
+                "seen", title("units.seen"), self.seen, 56, RIGHT, self.seen_ink, order=self.age
             ),
-            Column("skills", title("units.skills"), self.skills, 150),
+            Column("skills", title("units.skills"), self.skills, 130),
             Column("officers", title("units.officers"), self.officers, 150),
-            Column("shift", title("units.shift"), lambda u: u.shift, 70),
+            Column("shift", title("units.shift"), lambda u: u.shift, 58),
         ]
 
     def name(self, unit: Unit) -> str:
@@ -127,7 +128,7 @@ class UnitsPanel(QTableView):
         header = self.horizontalHeader()
         for section, column in enumerate(self.table.columns):
             header.resizeSection(section, column.width)
-        header.setStretchLastSection(True)
+        header.setSectionResizeMode(OFFICERS, QHeaderView.ResizeMode.Stretch)
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(self._by, Qt.SortOrder.AscendingOrder)
