@@ -17,7 +17,7 @@ def made(
     steps: list[tuple[str, float]] = []
     making = making or CityMaking(folder)
     making.start(files, lambda what, share: steps.append((what, share)), ended.put)
-    return ended.get(timeout=60), steps
+    return ended.get(timeout=300), steps  # a process of its own
 
 
 def test_it_builds_and_the_pack_is_there(tmp_path: Path) -> None:

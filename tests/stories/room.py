@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -132,6 +132,7 @@ class Room:
         self.window.deleteLater()
         self.store.close()
         QApplication.sendPostedEvents()
+        QApplication.sendPostedEvents(self.window, QEvent.Type.DeferredDelete)  # with its timers
 
     # ---- the world -----------------------------------------------------------------------------
 

@@ -17,6 +17,7 @@ def test_down_and_f5_send_the_first_incident_and_the_hint_goes(room: Room, until
     assert hint.words.text() == text("first.wait")
     incident_id = room.call()
     until(lambda: hint.words.text() == text("first.choose"))
+    until(room.queue)
     assert QApplication.focusWidget() is window.queue.list
     room.press(Qt.Key.Key_Down)
     until(lambda: hint.words.text() == text("first.send"))
