@@ -238,7 +238,7 @@ def in_window(args: argparse.Namespace, settings: "Settings", world: "World") ->
     app.setProperty("scale", scale)
     bridge = Bridge()
     behind = Backstage(world, store, settings, text, args.seat, bridge)
-    again = Again(args, demo_folder(), lambda: text.language, app.quit)
+    again = Again(args, demo_folder(), lambda: text.language, app.exit)
     lasting = args.command is None and args.traces is None  # a replay's store goes with it
     room = Room(behind, bridge, left, again.ask if lasting else None, args.settings)
     code = run(app, display, room, bridge.say, text, path)

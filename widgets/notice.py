@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -61,6 +61,7 @@ class NoticeStack(QWidget):
         self._column.setSpacing(4)
         self.notices: list[Notice] = []
         self._near = (False, 0)  # left of the host's middle, and how far down: where the eye was
+        host.installEventFilter(self)
         self.hide()
 
     def refuse(self, sentence: str) -> None:
@@ -106,6 +107,12 @@ class NoticeStack(QWidget):
             notice.hide()
             notice.deleteLater()
             self.place()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Panels are moved and dragged larger: the notices stay on the host."""
+        if event.type() is QEvent.Type.Resize:
+            self.place()
+        return super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
         """A notice that comes, goes or says more: all of them get the room they need."""

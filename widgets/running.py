@@ -51,7 +51,8 @@ def run(
     end_catching = catch_faults(say, text, log)
     hold_display(app, display, text)
     for sign in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(sign, lambda *_: app.quit())
+        # Not quit(): that closes panels in windows of their own first, and they would dock again.
+        signal.signal(sign, lambda *_: app.exit())
     try:
         room.open()
         return app.exec()

@@ -137,3 +137,19 @@ def test_a_click_on_send_sends_and_leaves_the_keys_to_the_queue(room: Room, unti
     until(lambda: room.on(incident_id))
     until(lambda: not room.window.card.advice.send.isVisible())
     assert room.window.queue.list.hasFocus()
+
+
+def test_what_is_put_away_leaves_the_incident_on_the_card(room: Room, until) -> None:
+    """Sent, it is behind another tab: the first that waits must not take its place by itself."""
+    first = shown(room, until, row=9000)
+    room.press(Qt.Key.Key_F5)
+    until(lambda: room.on(first))
+    other = room.call(row=400)
+    until(lambda: other in room.window.scene.picture.incidents)
+    until(lambda: len(room.queue()) == 1)
+    room.press(Qt.Key.Key_F3)
+    room.press(Qt.Key.Key_Escape)
+    assert room.window.queue.list.hasFocus()
+    assert room.window.scene.chosen_id == first
+    room.press(Qt.Key.Key_Down)
+    assert room.window.scene.chosen_id == other

@@ -69,3 +69,12 @@ def test_every_word_of_a_long_notice_is_seen(desk, qtbot) -> None:
         )
     stack.refuse("短。")
     qtbot.waitUntil(lambda: stack.notices[0].words.height() > 10)
+
+
+def test_it_stays_on_a_host_that_shrinks(desk) -> None:
+    stack, left, _ = desk
+    left.setFocus()
+    for n in range(3):
+        stack.refuse(f"{n} 一句不短的话。")
+    stack.parentWidget().resize(800, 300)
+    assert stack.geometry().bottom() <= 300
