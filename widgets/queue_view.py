@@ -6,8 +6,8 @@ from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QFocusEvent
 
 from app.services.piles import Pile, Shown
-from widgets.queue_delegate import QueueDelegate, bar_of, clock_of
-from widgets.queue_lines import Line, PileLine, line, pile_line
+from widgets.queue_delegate import HEIGHT, QueueDelegate, Said, bar_of, clock_of
+from widgets.queue_lines import Line, line, pile_line
 from widgets.scene import Scene
 from widgets.value_table import ValueList, ValueTable
 
@@ -16,9 +16,9 @@ class QueueView(ValueList):
     def __init__(self, scene: Scene, table: ValueTable[Shown]) -> None:
         super().__init__()
         self._scene, self._table = scene, table
-        self._drawn: dict[int, tuple[str, Line | PileLine]] = {}
+        self._drawn: dict[int, tuple[str, Said]] = {}
         self.setModel(table)
-        self.delegate = QueueDelegate(scene, self)
+        self.delegate = QueueDelegate(scene, self, self._as_drawn)
         self.setItemDelegate(self.delegate)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -28,11 +28,9 @@ class QueueView(ValueList):
 
     def in_view(self) -> tuple[int, int]:
         """The first and the last row of which anything is seen; -1, -1 where there is none."""
-        area = self.viewport().rect()
-        first, last = self.indexAt(area.topLeft()), self.indexAt(area.bottomLeft())
-        if not first.isValid():
-            return -1, -1
-        return first.row(), last.row() if last.isValid() else self._table.rowCount() - 1
+        top, rows = self.verticalOffset(), self._table.rowCount()
+        first, last = top // HEIGHT, (top + self.viewport().height() - 1) // HEIGHT
+        return (first, min(last, rows - 1)) if first < rows else (-1, -1)
 
     def repaint_changed(self) -> None:
         """Only what reads otherwise than it was painted: a running clock costs its own cell."""
@@ -46,13 +44,18 @@ class QueueView(ValueList):
             if area is not None:
                 self.viewport().update(area)
 
-    def _said(self, shown: Shown) -> Line | PileLine:
+    def _as_drawn(self, row: int, shown: Shown) -> Said:
+        """What `repaint_changed` has found it to say; what was scrolled into view is asked."""
+        drawn = self._drawn.get(row)
+        return drawn[1] if drawn is not None and drawn[0] == shown.id else self._said(shown)
+
+    def _said(self, shown: Shown) -> Said:
         if isinstance(shown, Pile):
             return pile_line(self._scene, shown)
         return line(self._scene, shown)
 
     def _changed_part(
-        self, row: int, before: tuple[str, Line | PileLine] | None, id: str, said: Line | PileLine
+        self, row: int, before: tuple[str, Said] | None, id: str, said: Said
     ) -> QRect | None:
         area = self.visualRect(self._table.index(row, 0))
         if before is None or before[0] != id:
@@ -73,5 +76,5 @@ class QueueView(ValueList):
                 self.viewport().update(bar_of(self.visualRect(self._table.index(row, 0))))
 
 
-def without_clock(said: Line | PileLine) -> Line | PileLine:
+def without_clock(said: Said) -> Said:
     return replace(said, clock="")
