@@ -38,6 +38,8 @@ def found(p: Picture, second: float, outlook: Outlook | None = None) -> list[tup
         (1, 61, None, [("untaken", 3), ("overdue", 3)]),
         (1, 5, LATE, [("untaken", 3), ("will_miss", 2)]),
         (3, 5, Outlook(NOON, 3.0, 0.2), [("untaken", 1)]),
+        (3, 5, Outlook(NOON, 3.0, 0.49), [("untaken", 1)]),
+        (3, 5, Outlook(NOON, 3.0, 0.5), [("untaken", 1), ("will_miss", 1)]),  # as likely as not
         (2, 5, Outlook(None, None, 1.0), [("untaken", 2), ("nobody", 1)]),
     ],
 )
@@ -54,6 +56,13 @@ def test_an_unsigned_order_calls_and_a_closed_incident_does_not() -> None:
     assert found(p, 41) == [("unsigned", 2)]
     tell(p, say(m.CloseIncident, 50, incident_id="i1", disposition="cancelled"))
     assert found(p, 5000) == []
+
+
+def test_who_is_there_and_has_not_fed_back_asks_for_little_whatever_the_priority() -> None:
+    p = tell(picture_of("u1"), call("i1", priority=1), send("i1", "u1"))
+    tell(p, say(m.OrderAcknowledged, 5, assignment_id="i1/u1"))
+    tell(p, say(m.UnitArrived, 30, assignment_id="i1/u1"))
+    assert found(p, 30 + LIMITS.feedback_s + 1) == [("overdue", 1)]
 
 
 class Seat:

@@ -133,6 +133,12 @@ def test_red_waits_for_a_second_person_at_another_seat() -> None:
     assert p.directives["d1"].to_leaders_at == at(4)
 
 
+def test_what_is_for_the_whole_city_goes_to_the_leaders_whatever_its_level() -> None:
+    p = tell(Picture(), draft("d1", level="blue", city_wide=True), draft("d2", level="blue"))
+    tell(p, issue("d1", "a", second=4), issue("d2", "b", second=4))
+    assert [p.directives[id].to_leaders_at for id in ("d1", "d2")] == [at(4), None]
+
+
 def test_what_was_changed_after_the_approval_is_approved_anew() -> None:
     p = tell(Picture(), draft(level="red"))
     tell(p, say(d.ApproveDirective, by="seat 2", directive_id="d1"))

@@ -335,6 +335,15 @@ def test_an_answer_that_nobody_closes_is_chased_until_it_is_closed() -> None:
     assert decide(p, say(m.Tick, 9000)) == []
 
 
+def test_a_reminder_that_was_missed_until_the_deadline_is_left_out() -> None:
+    chase, limits = Chase(NOON, later(100)), ChaseLimits(remind_share=0.8, supervise_share=0.5)
+    told = {second: [*chased(chase, later(second), limits)] for second in (79, 80, 99, 100, 150)}
+    assert told[79] == []
+    assert told[80] == told[99] == [ChaseStep.REMIND]
+    assert told[100] == [ChaseStep.ESCALATE]
+    assert told[150] == [ChaseStep.ESCALATE, ChaseStep.SUPERVISE]
+
+
 @given(st.lists(st.integers(-5000, 5000), max_size=30))
 def test_each_step_comes_exactly_once_whatever_the_clock_does(seconds: list[int]) -> None:
     p = tell(picture_of(), open_duty())

@@ -75,6 +75,8 @@ def test_several_units_one_leads_and_the_next_takes_over() -> None:
     tell(p, say(m.Recall, 5, assignment_id="i1/u1", reason="stand_down"))
     assert p.incidents["i1"].lead_id == "i1/u2"
     assert p.incidents["i1"].state is IncidentState.DISPATCHED
+    with pytest.raises(Refused, match="not_on_it"):
+        decide(p, say(m.NameLead, 5, assignment_id="i1/u1"))  # who was recalled leads nobody
     tell(p, say(m.Recall, 6, assignment_id="i1/u2"))
     assert p.incidents["i1"].state is IncidentState.WAITING
     assert p.incidents["i1"].lead_id is None
@@ -155,7 +157,9 @@ def test_all_units_of_an_order_or_none() -> None:
 def test_closing_stands_down_who_is_on_the_way_and_clears_who_is_there() -> None:
     p = tell(picture_of("u1", "u2"), call("i1"), send("i1", "u1", "u2"))
     tell(p, say(m.UnitArrived, 30, assignment_id="i1/u1"))
+    assert p.incidents["i1"].lead_id == "i1/u1"
     tell(p, say(m.CloseIncident, 40, incident_id="i1", disposition=Disposition.FALSE_ALARM))
+    assert p.incidents["i1"].lead_id is None
     assert p.assignments["i1/u1"].state is AssignmentState.CLEARED
     assert p.assignments["i1/u2"].state is AssignmentState.RECALLED
     assert {u.state for u in p.units.values()} == {UnitState.AVAILABLE}
