@@ -210,7 +210,8 @@ def check(actions: Iterable[Action]) -> None:
     first = Counter(key.split(", ")[0] for key in users)
     for key, names in users.items():
         begins = first[key] > 1 and ", " not in key
-        others = [n for k, ns in users.items() if k.startswith(f"{key}, ") for n in ns[:1]]
-        if len(names) > 1 or (begins and others):
+        longer = users.items() if begins else ()
+        others = [n for k, ns in longer if k.startswith(f"{key}, ") for n in ns[:1]]
+        if len(names) > 1 or others:
             used = ", ".join(dict.fromkeys([*names, *others]))
             raise BadSettings(f"[keys] {key} is used twice: {used}")

@@ -60,7 +60,6 @@ class Panel(QDockWidget):
         self._arranging = False
         self.setWidget(inner)
         self.topLevelChanged.connect(lambda _: self.dress())
-        self.dress()
 
     def arrange(self, on: bool) -> None:
         self._arranging = on
@@ -136,15 +135,19 @@ class Panels(QMainWindow):
             self._docks[panels[name]] for name in ("queue", "map", "card")
         )
         self._tables = [self._docks[panels[name]] for name in tables]
-        self.reset()
+        self._lay_out()
 
     def reset(self) -> None:
-        """The arrangement of look.md."""
+        """The arrangement of look.md again."""
         self._quiet = True
-        area = Qt.DockWidgetArea
         for dock in self._docks.values():
             dock.setFloating(False)
             self.removeDockWidget(dock)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self._quiet = True
+        area = Qt.DockWidgetArea
         self.addDockWidget(area.LeftDockWidgetArea, self._queue)
         self.splitDockWidget(self._queue, self._map, ACROSS)
         self.addDockWidget(area.RightDockWidgetArea, self._card)

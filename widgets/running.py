@@ -13,7 +13,6 @@ from app.services.display import Display
 from app.services.log import catch_faults
 from app.services.text import Text
 from widgets import qtlog
-from widgets.loopback import Loopback
 from widgets.palette import Palette
 from widgets.style import apply_style
 
@@ -72,5 +71,7 @@ def hold_display(app: QApplication, display: Display, text: Text) -> None:
     def failed(why: str) -> None:
         print(f"patrolgrid: {why}", file=sys.stderr)  # noqa: T201
         app.exit(FAULT)
+
+    from widgets.loopback import Loopback  # noqa: PLC0415 - brings Qt's network
 
     Loopback(app, held, failed)

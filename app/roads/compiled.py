@@ -5,16 +5,47 @@ Both run the same source, so the answers are the same; without numba they are so
 
 import logging
 import os
+import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import platformdirs
 
-try:
-    import numba
 
+@contextmanager
+def absent(*names: str) -> Iterator[None]:
+    """What is imported meanwhile does not find these, which nobody of the console needs."""
+    hidden = [name for name in names if sys.modules.setdefault(name, cast(Any, None)) is None]
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+def leave_algebra() -> None:
+    """No kernel multiplies matrices: numba need not fetch scipy's, a tenth of a second, for it."""
+    from numba.np import linalg  # noqa: PLC0415
+
+    def none() -> None:
+        raise ImportError("left out")
+
+    looks_for = linalg.ensure_blas
+    linalg.ensure_blas = none
+    try:
+        from numba.np import arraymath  # noqa: F401, PLC0415 - looks once, now
+    finally:
+        linalg.ensure_blas = looks_for
+
+
+try:
+    with absent("coverage", "yaml"):
+        import numba
+
+        leave_algebra()
     COMPILED = True
 except ImportError:  # a platform without numba: slower, never wrong
     COMPILED = False

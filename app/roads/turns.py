@@ -69,8 +69,11 @@ def _pairs(streets: Streets, usable: Flags) -> tuple[I4, I4]:
 def _banned(streets: Streets, before: I4, after: I4) -> Flags:
     count = len(streets.tail)
     pairs = before.astype(np.int64) * count + after
-    bans = streets.ban_from.astype(np.int64) * count + streets.ban_to
-    banned: Flags = np.isin(pairs, bans)
+    bans = np.sort(streets.ban_from.astype(np.int64) * count + streets.ban_to)
+    if not len(bans):
+        return np.zeros(len(pairs), np.bool_)
+    # As np.isin would say, which imports all of masked arrays for it.
+    banned: Flags = bans[np.searchsorted(bans[:-1], pairs)] == pairs
     return banned
 
 

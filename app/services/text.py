@@ -48,7 +48,8 @@ class Text:
     """
 
     def __init__(self, language: str = LANGUAGES[0], folder: Path = FOLDER) -> None:
-        self._sentences = {name: read(folder / f"{name}.toml") for name in LANGUAGES}
+        self._folder = folder
+        self._sentences: dict[str, Mapping[str, str]] = {}  # of a language once it is wanted
         self.keys: Mapping[str, str] = {}  # by key_send and so on; the window puts them here
         self.switch(language)
 
@@ -58,8 +59,10 @@ class Text:
 
     def switch(self, language: str) -> None:
         """From the next call on; who shows text asks again."""
-        if language not in self._sentences:
+        if language not in LANGUAGES:
             raise ValueError(f"language {language!r} is none of {', '.join(LANGUAGES)}")
+        if language not in self._sentences:
+            self._sentences[language] = read(self._folder / f"{language}.toml")
         self._language = language
 
     def __call__(self, key: str, **facts: object) -> str:
