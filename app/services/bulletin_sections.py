@@ -9,6 +9,7 @@ import numpy as np
 
 from app.domain.limits import Limits
 from app.services.bulletin import BulletinKind, Cell, CellKind, Chart, Column, Section, Table
+from app.services.bulletin_cover import Cover, cover_section
 from app.services.bulletin_standing import Standing, standing_sections
 from app.services.bulletin_unit import figures_section, of_unit, orders_section
 from app.services.figures import Figures
@@ -48,6 +49,7 @@ class Source:
     begins: datetime | None = None  # the record
     unit_id: str = ""  # whose sheet it is
     standing: Standing | None = None  # of a shift report
+    cover: Cover | None = None  # of a comparison of districts, and of a report with a map
 
 
 def earlier(since: datetime, until: datetime, zone: tzinfo | None) -> tuple[datetime, datetime]:
@@ -63,7 +65,11 @@ def earlier(since: datetime, until: datetime, zone: tzinfo | None) -> tuple[date
 def sections(kind: BulletinKind, source: Source) -> tuple[Section, ...]:
     match kind:
         case BulletinKind.DISTRICTS:
-            return (by_section(source, By.DISTRICT), by_section(source, By.GRID))
+            return (
+                by_section(source, By.DISTRICT),
+                *cover_of(source),
+                by_section(source, By.GRID),
+            )
         case BulletinKind.UNITS:
             return (units_section(source),)
         case BulletinKind.UNIT:
@@ -74,6 +80,7 @@ def sections(kind: BulletinKind, source: Source) -> tuple[Section, ...]:
                 *head_sections(source),
                 load_section(source, By.HOUR),
                 *group_sections(source),
+                *cover_of(source),
             )
         case BulletinKind.WEEKLY | BulletinKind.MONTHLY:
             return (
@@ -82,6 +89,7 @@ def sections(kind: BulletinKind, source: Source) -> tuple[Section, ...]:
                 load_section(source, By.HOUR),
                 load_section(source, By.WEEKDAY),
                 *group_sections(source),
+                *cover_of(source),
             )
 
 
@@ -97,6 +105,12 @@ def standing_of(source: Source) -> tuple[Section, ...]:
     if source.standing is None:
         return ()
     return standing_sections(source.standing, source.name_of, source.zone, source.text)
+
+
+def cover_of(source: Source) -> tuple[Section, ...]:
+    if source.cover is None:
+        return ()
+    return (cover_section(source.cover, source.name_of, source.text),)
 
 
 def head_sections(source: Source) -> tuple[Section, ...]:

@@ -16,6 +16,7 @@ from app.domain.stage import Stage
 from app.services import home
 from app.services.bulletin import Bulletin, BulletinKind, Chart, written
 from app.services.bulletin import CellKind as Kind
+from app.services.bulletin_cover import sampled_words
 from app.services.bulletin_sections import Source, sections
 from app.services.report_html import page
 from app.services.report_map import (
@@ -25,6 +26,7 @@ from app.services.report_map import (
     MapLayers,
     Shade,
     map_page,
+    missed_legend,
     priority_legend,
     shade_legend,
 )
@@ -37,6 +39,7 @@ from app.store.errors import StoreError
 
 FINE, BAD_INPUT = 0, 2
 SUFFIXES = (".pdf", ".xlsx", ".csv", ".html")
+OF_UNITS = (BulletinKind.UNITS, BulletinKind.UNIT)
 LONGEST = timedelta(days=3660)
 Pictures = Callable[[Bulletin], Mapping[Chart, bytes]]
 SavePdf = Callable[[Path, Bulletin, Mapping[Chart, bytes], Text], None]
@@ -93,7 +96,9 @@ def run_report(args: argparse.Namespace, limits: Limits, draw: Pictures, pdf: Sa
         if kind is BulletinKind.UNIT and not args.unit:
             raise ValueError("the sheet of a unit needs --unit CALLSIGN")
         unit_id = unit_called(pack, args.unit) if args.unit else ""
-        asked = Asked(kind, args.since, args.until, unit_id)
+        mapped = args.out.suffix.lower() == ".html"
+        covered = kind not in OF_UNITS and (mapped or kind is BulletinKind.DISTRICTS)
+        asked = Asked(kind, args.since, args.until, unit_id, covered)
         with Bar("report") as bar:
             source = read(url, pack, asked, limits, text, step if args.steps else bar)
         bulletin = composed(kind, source, pack, args.since, args.until)
@@ -170,6 +175,7 @@ def view_of(source: Source, pack: Pack) -> tuple[str, tuple[str, ...], tuple[Leg
         for group in grouped(measured, keys_of(rows, By.DISTRICT, source.zone))
     }
     dots = [dot(source, int(row)) for row in mine] if len(mine) <= MOST_DOTS else []
+    uncovered, title = missed(source), text("bulletin.cover")
     layers = MapLayers(
         dots,
         rows.lonlat[mine],
@@ -177,19 +183,40 @@ def view_of(source: Source, pack: Pack) -> tuple[str, tuple[str, ...], tuple[Leg
         text("report.layer_incidents"),
         text("report.layer_demand"),
         text("report.layer_districts"),
+        uncovered,
+        title,
     )
-    notes = (
-        (text("report.shade_note"),)
-        if dots
-        else (
-            text("report.shade_note"),
-            text("report.too_many", n=len(mine), most=MOST_DOTS),
-        )
-    )
+    notes = [text("report.shade_note")]
+    if not dots and len(mine):
+        notes.append(text("report.too_many", n=len(mine), most=MOST_DOTS))
+    if source.cover is not None:
+        said = sampled_words(source.cover, text)
+        notes.append(text("report.about_cover", what=title, said=said))
     legends = [shade_legend(layers.districts, shades, clock)]
+    if uncovered:
+        legends.append(missed_legend(title))
     if dots:
         legends.append(priority_legend(layers.incidents))
-    return map_page(pack, layers), notes, tuple(one for one in legends if one.marks)
+    return map_page(pack, layers), tuple(notes), tuple(one for one in legends if one.marks)
+
+
+def missed(source: Source) -> dict[str, Shade]:
+    """By grid; nothing where no position was recorded."""
+    cover = source.cover
+    if cover is None or not cover.n:
+        return {}
+    return {
+        grid: Shade(
+            share.missed,
+            source.text(
+                "report.grid_words",
+                name=source.name_of(By.GRID, grid),
+                missed=written(share.missed, Kind.SHARE),
+                target=written(share.target_s, Kind.SECONDS),
+            ),
+        )
+        for grid, share in cover.grids.items()
+    }
 
 
 def clock(seconds: float) -> str:

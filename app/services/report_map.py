@@ -40,6 +40,9 @@ PRIORITY = {1: "#B3161B", 2: "#9A5200", 3: "#0A57B5", 4: "#44526A"}
 SHADE_OPACITY = 0.7  # the streets below stay in sight; the page's legend has it too
 FIFTHS = (0.2, 0.4, 0.6, 0.8)
 SHADES = ("#E7F0FA", "#BBD6F0", "#85B4E0", "#4B8BC8", "#1F5FA0")
+# Uncovered time is of another colour, and its steps are the same in every report.
+MISSED = ("#FFF4E2", "#FBD59B", "#F0A54A", "#D06F1C", "#8C3B0A")
+MISSED_EDGES = (0.05, 0.15, 0.35, 0.65)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,8 @@ class MapLayers:
     incidents: str
     demand: str
     districts: str
-    uncovered: Mapping[str, Shade] | None = None  # by grid id
-    uncovered_name: str = ""
+    uncovered: Mapping[str, Shade]  # by grid id; empty: no such layer
+    uncovered_name: str
 
 
 def safe(text: str) -> str:
@@ -110,9 +113,11 @@ def map_page(pack: Pack, layers: MapLayers) -> str:
     )
     view.default_js, view.default_css = [], []  # nothing from elsewhere
     ground(pack, view)
-    shaded(view, pack.districts, layers.shades, layers.districts, show=True)
-    if layers.uncovered is not None:
-        shaded(view, pack.grids, layers.uncovered, layers.uncovered_name, show=False)
+    blue = SHADES, shade_edges(layers.shades)
+    shaded(view, pack.districts, layers.shades, layers.districts, *blue, show=True)
+    if layers.uncovered:
+        brown = MISSED, MISSED_EDGES
+        shaded(view, pack.grids, layers.uncovered, layers.uncovered_name, *brown, show=False)
     heated(view, layers.heat, layers.demand)
     dotted(view, layers.dots, layers.incidents)
     folium.LayerControl(collapsed=False).add_to(view)
@@ -138,6 +143,7 @@ def bundle(figure: Figure, attribution: str) -> None:
     figure.header.add_child(Element(raw(f"<script>{script}</script>")), name="leaflet")
     figure.header.add_child(Element(raw(f"<script>{heat}</script>")), name="leaflet_heat")
     words = f"L.Control.Attribution.prototype.options.prefix = '{safe(attribution)}';"
+    words += "L.Control.Scale.prototype.options.imperial = false;"
     figure.header.add_child(Element(raw(f"<script>{words}</script>")), name="attribution")
 
 
@@ -205,10 +211,11 @@ def shaded(
     areas: Iterable[Any],
     shades: Mapping[str, Shade],
     name: str,
+    colours: Sequence[str],
+    edges: Sequence[float],
     show: bool,
 ) -> None:
     """Areas in five shades by their value; those without one are only outlined."""
-    edges = shade_edges(shades)
     layer = folium.FeatureGroup(name=safe(name), show=show)
     for area in areas:
         shade = shades.get(area.id, Shade(None, area.name))
@@ -217,7 +224,7 @@ def shaded(
             "color": "#0063B8",
             "weight": 1.5,
             "fill": True,
-            "fillColor": SHADES[at] if at is not None else "#FFFFFF",
+            "fillColor": colours[at] if at is not None else "#FFFFFF",
             "fillOpacity": SHADE_OPACITY if at is not None else 0.0,
         }
         folium.GeoJson(
@@ -237,10 +244,16 @@ def shade_edges(shades: Mapping[str, Shade]) -> list[float]:
 def shade_legend(title: str, shades: Mapping[str, Shade], write: Callable[[float], str]) -> Legend:
     """The edges of the shades, light to dark; () where there is nothing to shade."""
     edges = [write(edge) for edge in shade_edges(shades)]
-    if not edges:
-        return Legend(title, "swatch", ())
+    return stepped(title, SHADES, edges) if edges else Legend(title, "swatch", ())
+
+
+def missed_legend(title: str) -> Legend:
+    return stepped(title, MISSED, [f"{100 * edge:.0f} %" for edge in MISSED_EDGES])
+
+
+def stepped(title: str, colours: Sequence[str], edges: Sequence[str]) -> Legend:
     words = [f"≤{edges[0]}", *(f"{a}–{b}" for a, b in pairwise(edges)), f">{edges[-1]}"]
-    marks = (Mark(colour, said) for colour, said in zip(SHADES, words, strict=True))
+    marks = (Mark(colour, said) for colour, said in zip(colours, words, strict=True))
     return Legend(title, "swatch", tuple(marks))
 
 

@@ -10,9 +10,11 @@ from app.domain.duty import Owner, OwnerKind
 from app.domain.incident import Incident
 from app.domain.limits import Limits
 from app.services.bulletin import BulletinKind
+from app.services.bulletin_cover import Cover
 from app.services.bulletin_sections import Source, earlier
 from app.services.bulletin_standing import Standing
 from app.services.heads import Heads
+from app.services.home import tracks_of
 from app.services.ledger import Ledger
 from app.services.response import By
 from app.services.text import Text
@@ -23,12 +25,16 @@ from app.store.store import load_picture
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A report of [since, until); `unit_id` where it is the sheet of one unit."""
+    """A report of [since, until); `unit_id` where it is the sheet of one unit.
+
+    `covered`: with the time that nobody free could have been there, which takes a while.
+    """
 
     kind: BulletinKind
     since: datetime
     until: datetime
     unit_id: str = ""
+    covered: bool = False
 
 
 def read(
@@ -55,13 +61,23 @@ def read(
         standing = None
         if asked.kind is BulletinKind.SHIFT:
             standing = stands(database, pack, limits, text)
+        cover = covered(database, pack, asked, limits, told) if asked.covered else None
         told(1.0)
     finally:
         database.close()
     return Source(
         *(now, orders, before, limits, kinds.get, namer(pack, text), zone, text),
-        *(begins, asked.unit_id, standing),
+        *(begins, asked.unit_id, standing, cover),
     )
+
+
+def covered(
+    database: Database, pack: Pack, asked: Asked, limits: Limits, told: Callable[[float], None]
+) -> Cover:
+    from app.services.report_cover import cover_of  # noqa: PLC0415 - brings the roads
+
+    folder = tracks_of(database.name)
+    return cover_of(database, folder, pack, limits, asked.since, asked.until, told)
 
 
 def stands(database: Database, pack: Pack, limits: Limits, text: Text) -> Standing:

@@ -15,6 +15,7 @@ from app.domain.entry import Entry
 from app.domain.messages import PictureNoted
 from app.domain.picture import Value
 from app.domain.standing import standing
+from app.domain.unit import UnitState
 from app.store import directive_tables, rows, snapshots, tables
 from app.store.codec import CodecError, decode_value
 from app.store.database import Database
@@ -86,6 +87,22 @@ class Reel:
         with self._database.asking() as db:
             found = db.execute(question.execution_options(yield_per=rows.FETCH)).mappings()
             return [self._change(row) for row in found]
+
+    def unit_states(self, first: int, last: int) -> list[tuple[str, UnitState]]:
+        """What the entries at those places left each unit in, in their order."""
+        if first >= last:
+            return []
+        between = LINES.number.between(int(self.number[first]), int(self.number[last - 1]))
+        with_unit = LINES.after.contains('"type":"Unit"', autoescape=True)
+        question = sa.select(LINES.number, LINES.after).where(between, with_unit)
+        with self._database.asking() as db:
+            found = db.execute(question.order_by(LINES.number)).all()
+        return [
+            (plain["id"], UnitState(plain.get("state", UnitState.OFF_DUTY)))
+            for number, after in found
+            for plain in self._plain(number, after)
+            if plain["type"] == "Unit"
+        ]
 
     def place(self, at: float) -> int:
         """How many entries of the night had been saved at that moment."""

@@ -1,5 +1,6 @@
 """The page that leaves the console: nothing from elsewhere, no text that acts, a map to see."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -18,6 +19,7 @@ from app.domain.category import Category
 from app.domain.limits import Limits
 from app.domain.stage import Stage
 from app.services.bulletin import BulletinKind
+from app.services.bulletin_cover import Cover, Share
 from app.services.bulletin_sections import Source
 from app.services.report_command import composed, view_of
 from app.services.report_html import page
@@ -69,7 +71,9 @@ def day_of(n: int) -> Samples:
     )
 
 
-def made(category: str, district: str, n: int = 12, language: str = "zh") -> str:
+def made(
+    category: str, district: str, n: int = 12, language: str = "zh", cover: Cover | None = None
+) -> str:
     """A whole page of a city where things bear these names."""
     pack = replace(
         PACK,
@@ -81,6 +85,7 @@ def made(category: str, district: str, n: int = 12, language: str = "zh") -> str
     rows = day_of(n)
     kinds = {d.id: d.kind for d in pack.districts}
     source = Source(rows, rows, {}, Limits(), kinds.get, namer(pack, text), UTC, text)
+    source = replace(source, cover=cover)
     bulletin = composed(BulletinKind.DAILY, source, pack, DAY, DAY + timedelta(days=1))
     return page(bulletin, text, {}, *view_of(source, pack))
 
@@ -148,6 +153,22 @@ def test_the_legend_names_the_edges_of_the_shades() -> None:
     assert shade_legend("用时", {"a": Shade(None, "")}, str).marks == ()
     shown = html.document_fromstring(made(PLAIN, PLAIN)).xpath("//ul[@class='legend']")
     assert [len(one.xpath("li")) for one in shown] == [6, 5]
+
+
+@pytest.mark.parametrize("n", [0, 9])
+def test_uncovered_time_is_a_layer_only_where_positions_were_recorded(n: int) -> None:
+    grids = {grid.id: Share(0.4 if n else None, 300.0) for grid in PACK.grids}
+    districts = {district.id: Share(0.4 if n else None, 300.0) for district in PACK.districts}
+    of = {grid.id: grid.district_id for grid in PACK.grids}
+    cover = Cover(grids, districts, of, timedelta(minutes=10), n, 3)
+    document = html.document_fromstring(made(PLAIN, PLAIN, cover=cover))
+    script = "".join(inner(document).xpath("//script/text()"))
+    legends = document.xpath("//li[@class='named']/text()")
+    named = json.dumps("无警力可及时间")[1:-1]
+    assert (named in script) == ("无警力可及时间" in legends) == bool(n)
+    notes = " ".join(document.xpath("//p[@class='note']/text()"))
+    assert ("每 10 分钟取样一次：计入 9 次，另有 3 次" in notes) == bool(n)
+    assert ("没有记录警力位置" in notes) == (not n)
 
 
 @pytest.mark.parametrize("n", [0, 1])
