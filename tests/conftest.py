@@ -27,6 +27,7 @@ from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from app.city.pack import Pack
+    from app.roads.network import Network
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = Path(os.environ.get("PATROLGRID_SHARED", ROOT.parent / "shared")) / "data"
@@ -81,6 +82,17 @@ def shared_data() -> Callable[[str], Path]:
         return path
 
     return find
+
+
+@pytest.fixture(scope="session")
+def porto(shared_data: Callable[[str], Path]) -> Network:
+    """The streets of a real city, read once for all tests of a worker."""
+    from app.city.osm import read_osm  # noqa: PLC0415 - a second of imports, if not needed
+    from app.roads.build import build_streets  # noqa: PLC0415
+    from app.roads.network import Network  # noqa: PLC0415
+
+    streets, _ = build_streets(read_osm(shared_data("osm/porto_portugal.osm.pbf")).streets)
+    return Network(streets)
 
 
 @pytest.fixture(scope="session")

@@ -91,8 +91,8 @@ def test_a_new_column_above_all_prices_changes_nothing(
 
 
 @given(
-    st.lists(PLACES, min_size=1, max_size=7),
-    st.lists(st.tuples(st.floats(3, 4), st.floats(3, 4)), min_size=1, max_size=6),
+    st.lists(PLACES, min_size=1, max_size=5),
+    st.lists(st.tuples(st.floats(3, 4), st.floats(3, 4)), min_size=1, max_size=4),
 )
 def test_the_few_nearest_give_the_best_of_all_units(
     units: list[tuple[float, float]], calls: list[tuple[float, float]]

@@ -10,9 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.city.osm import read_osm
 from app.dispatch.breach import Spread
-from app.roads.build import build_streets
 from app.roads.network import Network
 from app.roads.streets import Mode
 from app.services.settings import Recommend
@@ -38,10 +36,10 @@ def drives(path: Path, network: Network) -> np.ndarray:
     return np.array(ratios)
 
 
-def test_the_assumed_spread_is_that_of_real_drives(shared_data: Callable[[str], Path]) -> None:
-    osm = shared_data("osm/porto_portugal.osm.pbf")
-    network = Network(build_streets(read_osm(osm).streets)[0])
-    ratios = drives(shared_data("gps-porto-taxi/porto_taxi_trips_1k.csv.gz"), network)
+def test_the_assumed_spread_is_that_of_real_drives(
+    shared_data: Callable[[str], Path], porto: Network
+) -> None:
+    ratios = drives(shared_data("gps-porto-taxi/porto_taxi_trips_1k.csv.gz"), porto)
     logs = np.log(ratios / np.median(ratios))
     assert len(ratios) > 700
     assert Recommend().eta_sigma == pytest.approx(logs.std(), abs=0.03)

@@ -6,12 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.city.osm import read_osm
 from app.domain import messages as m
 from app.feeds.calls.lines import LogError
 from app.feeds.traces import TraceFeed, read_traces
-from app.roads.build import build_streets
-from app.roads.network import Network
 from app.roads.streets import Mode
 
 HEAD = "TRIP_ID,TAXI_ID,TIMESTAMP,POLYLINE\n"
@@ -100,10 +97,9 @@ def test_any_split_of_the_reading_ends_in_the_same_frame(tmp_path_factory, steps
     np.testing.assert_array_equal(a.at, b.at)
 
 
-def test_porto_taxis_drive_on_the_roads_of_porto(shared_data):
+def test_porto_taxis_drive_on_the_roads_of_porto(shared_data, porto):
     traces = read_traces(shared_data("gps-porto-taxi/porto_taxi_trips_1k.csv.gz"), 300)
-    streets, _ = build_streets(read_osm(shared_data("osm/porto_portugal.osm.pbf")).streets)
     assert traces.trips == 300
     assert traces.quarantined.get("bad_trip", 0) == 0
-    spots = Network(streets).snap(traces.lon, traces.lat, Mode.CAR, heading=traces.heading)
+    spots = porto.snap(traces.lon, traces.lat, Mode.CAR, heading=traces.heading)
     assert np.mean((spots.edge >= 0) & (spots.offset_m <= 30.0)) > 0.97
