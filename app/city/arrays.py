@@ -42,6 +42,7 @@ class Table:
             raise CityError(path.name, "", f"not a file of arrays ({broken})") from broken
 
     def take(self, name: str, dtype: type[T], length: int = -1) -> NDArray[T]:
+        """(n,) one column, of exactly that type and length (-1: any). Raises CityError."""
         column = self._columns.get(name)
         if column is None:
             raise CityError(self._file, name, "column is missing")
@@ -74,6 +75,7 @@ class Table:
         return column
 
     def degrees(self, name: str, most: float, length: int = -1) -> NDArray[np.float64]:
+        """(n,) lon or lat, none beyond `most` degrees. Raises CityError."""
         column = self.take(name, np.float64, length)
         if len(column) and not np.abs(column).max() <= most:  # also where a value is NaN
             raise CityError(self._file, name, f"a coordinate beyond {most:.0f} degrees")

@@ -56,6 +56,7 @@ class Graph:
         )
 
     def degree(self) -> NDArray[np.int64]:
+        """(nodes,) how many edges meet at each."""
         ends = [node for edge in self.edges for node in (edge.u, edge.v)]
         return np.bincount(np.array(ends, np.int64), minlength=len(self.xy))
 

@@ -28,6 +28,7 @@ class CoverMap:
 
     @staticmethod
     def of(streets: Streets, grid_ids: Sequence[str], grid_of: NDArray[np.int32]) -> "CoverMap":
+        """`grid_of` (m,) as in the map itself."""
         edge = np.arange(len(streets.tail))
         first = (streets.twin < 0) | (edge < streets.twin)
         return CoverMap(tuple(grid_ids), grid_of, np.where(first, streets.length_m, 0.0))

@@ -60,6 +60,7 @@ def in_order(
 
 
 def mask(n: int, rows: list[int]) -> NDArray[np.bool_]:
+    """(n,) true at these rows."""
     chosen = np.zeros(n, np.bool_)
     chosen[rows] = True
     return chosen

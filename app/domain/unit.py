@@ -45,7 +45,6 @@ ARROWS = {
     (S.AVAILABLE, V.GO_BUSY): S.BUSY,
     (S.BUSY, V.CLEAR): S.AVAILABLE,
 }
-COMMITTED = frozenset({S.DISPATCHED, S.EN_ROUTE, S.ON_SCENE})  # has exactly one assignment
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from app.domain import messages as m
 from app.domain.decide import decide
 from app.domain.incident import Disposition
 from app.domain.picture import Picture
-from app.domain.unit import COMMITTED
 from tests.bench.rows import Row, row
 from tests.domain.build import call, say, send, unit
 
@@ -65,5 +64,5 @@ def timed(picture: Picture, message: m.AnyMessage) -> float:
 
 
 def sound(picture: Picture) -> bool:
-    busy = sorted(u.id for u in picture.units.values() if u.state in COMMITTED)
+    busy = sorted(u.id for u in picture.units.values() if u.assignment_id)
     return busy == sorted(order.unit_id for order in picture.active())

@@ -8,9 +8,10 @@ from app.domain.decide import decide
 from app.domain.incident import Disposition, IncidentState
 from app.domain.picture import Picture
 from app.domain.refusal import Refused
-from app.domain.unit import COMMITTED
+from app.domain.unit import UnitState
 from tests.domain.build import call, picture_of, say, send
 
+COMMITTED = {UnitState.DISPATCHED, UnitState.EN_ROUTE, UnitState.ON_SCENE}
 UNITS = ("u1", "u2", "u3")
 INCIDENTS = ("i1", "i2", "i3")
 incidents, units = st.sampled_from(INCIDENTS), st.sampled_from(UNITS)
