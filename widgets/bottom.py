@@ -116,11 +116,11 @@ class Bottom:
     def follow(self, changed: Set[type], turns: Turns) -> None:
         """Whoever shows something that changed follows it, each in a turn of its own."""
         for one in self.docked:
-            if changed & one.follows and (one.while_hidden or one.looked_at):
+            if changed & one.follows and (one.while_hidden or one.inner.isVisible()):
                 turns.soon(one.name, one.panel.refresh)
 
     def bring_up(self, inner: QWidget) -> None:
-        """What nobody looked at has not followed."""
+        """Its clock has not run while another tab lay over it."""
         for one in self.docked:
             if one.inner is inner:
                 one.panel.refresh()
