@@ -252,7 +252,8 @@ class QueuePanel(QWidget):
             within = () if self.filter.text().strip() else states
             news = self._unseen.look_through(listed, within, (first, last))
         count = self._scene.board.count(states)
-        self.head.show_state(count, self._rows.found, rows, self._reports, news)
+        found = self._rows.found if self.filter.text().strip() else None
+        self.head.show_state(count, found, rows, self._reports, news)
         self._news = news
 
     def _here(self, key: Key) -> bool:

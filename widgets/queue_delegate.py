@@ -1,6 +1,6 @@
 """Paints an incident in the queue: two lines, the bar of its priority, what is late in a chip.
 
-A row is painted once and kept as a picture; its clock and its beating bar are laid over it.
+A row is painted once and kept as a picture; what runs and beats is laid over it.
 """
 
 from collections import OrderedDict
@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.services.piles import Pile, Shown
@@ -23,6 +23,7 @@ from widgets.value_table import VALUE
 HEIGHT = 48
 EDGE, INDENT, CLOCK_END = 8, 44, 104
 KEPT = 100  # pictures of rows: twice what the highest screen shows
+RUNNING = str.maketrans("123456789", "000000000")  # all as wide
 DIM = 0.35  # of a bar's colour while it is dim
 PRIORITIES = {1: "red", 2: "orange", 3: "blue"}  # of the directive colours; 4 is faint
 
@@ -43,6 +44,13 @@ def clock_of(area: QRect) -> QRect:
 
 
 Said: TypeAlias = Line | PileLine
+
+
+def still(said: Said) -> Said:
+    """What of a row stands still: without its clock, and with room for what it warns of."""
+    if isinstance(said, PileLine):
+        return replace(said, clock="")
+    return replace(said, clock="", warning=said.warning.translate(RUNNING))
 
 
 class QueueDelegate(QStyledItemDelegate):
@@ -80,6 +88,8 @@ class QueueDelegate(QStyledItemDelegate):
         late = isinstance(said, Line) and said.late
         ink = self._scene.palette.states["overdue"] if late else self._scene.palette.text.first
         paint.write(painter, clock_of(area), said.clock, self._bold, ink, paint.RIGHT)
+        if isinstance(said, Line) and said.warning:
+            self._warn(painter, area, said)
         if self.pulse and first.open and (said.untaken if isinstance(said, PileLine) else said.new):
             self._dim(painter, bar_of(area), chosen)
 
@@ -91,7 +101,7 @@ class QueueDelegate(QStyledItemDelegate):
         if self._dressed != dressed:
             self._dressed = dressed
             self._pictures.clear()
-        key = (replace(said, clock=""), chosen, is_open)
+        key = (still(said), chosen, is_open)
         if key not in self._pictures:
             self._pictures[key] = self._painted(said, chosen, is_open, area.size(), ratio)
             if len(self._pictures) > KEPT:
@@ -202,19 +212,24 @@ class QueueDelegate(QStyledItemDelegate):
         top, height = area.top() + 24, 19
         right = area.right() - EDGE
         if said.warning:
-            font = QFont(self._note)
-            width = paint.chip_width(said.warning, font)
-            box = QRect(right - width, top, width, height)
-            role = "overdue" if said.late else "waiting"
-            ink = palette.text.overdue if said.late else None
-            paint.chip(painter, box, said.warning, font, palette.states[role], ink)
-            right = box.left() - 8
+            right = self._warning_box(area, said).left() - 8
         width = min(paint.width_of(said.place, self._note), 110)
         box = QRect(right - width, top, width, height)
         paint.write(painter, box, said.place, self._note, palette.text.faint, paint.RIGHT)
         left = area.left() + 12
         box = QRect(left, top, box.left() - left - 8, height)
         paint.write(painter, box, said.address, self._main, palette.text.second, elide=paint.MIDDLE)
+
+    def _warning_box(self, area: QRect, said: Line) -> QRect:
+        width = paint.chip_width(said.warning, self._note)
+        return QRect(area.right() - EDGE - width, area.top() + 24, width, 19)
+
+    def _warn(self, painter: QPainter, area: QRect, said: Line) -> None:
+        palette = self._scene.palette
+        colour = palette.states["overdue" if said.late else "waiting"]
+        ink = palette.text.overdue if said.late else None
+        box = self._warning_box(area, said)
+        paint.chip(painter, box, said.warning, self._note, colour, ink)
 
     def _ink(self, said: Line) -> QColor:
         palette = self._scene.palette

@@ -38,18 +38,23 @@ class QueueHead(QWidget):
         row.addStretch(1)
         row.addWidget(self.grouping)
 
-    def show_state(self, n: int, shown: int, rows: int, reports: int, news: News) -> None:
-        """`n` incidents in the tab, `shown` of them by the filter, in `rows` rows."""
+    def show_state(self, n: int, shown: int | None, rows: int, reports: int, news: News) -> None:
+        """`n` incidents in the tab, in `rows` rows; `shown` of them by the filter, if there is one.
+
+        Whoever filters has each in a row of its own: nothing is said of groups.
+        """
         flood = self._scene.flood
         state = (n, shown, rows, reports, news, flood.grouping, flood.rising)
         if state == self._shown:
             return
         self._shown = state
         text = self._scene.text
-        key = "queue.shown" if n == shown else "queue.shown_filtered"
+        key = "queue.shown" if shown in (None, n) else "queue.shown_filtered"
         self.count.setText(text(key, n=n, shown=shown))
         self._show_news(news)
         self._show_grouping(n, rows, reports)
+        if shown is not None:
+            self.grouping.hide()
 
     def _show_news(self, news: News) -> None:
         text, parts = self._scene.text, []
@@ -62,7 +67,7 @@ class QueueHead(QWidget):
         self.news.setText("  ".join(parts))
         self.news.setVisible(bool(parts))
         ink = self._scene.palette.states["waiting"].name()
-        self.news.setStyleSheet(f"color: {ink}; font-weight: 700;")
+        dress(self.news, f"color: {ink}; font-weight: 700;")
 
     def _show_grouping(self, n: int, rows: int, reports: int) -> None:
         flood, text, keys = self._scene.flood, self._scene.text, keys_of("group")
@@ -77,7 +82,13 @@ class QueueHead(QWidget):
         self.grouping.setVisible(bool(said))
         self.grouping.setToolTip(text("queue.group_tip", n=n, rows=rows))
         role = "overdue" if flood.rising else "available"
-        self.grouping.setStyleSheet(f"color: {self._scene.palette.states[role].name()};")
+        dress(self.grouping, f"color: {self._scene.palette.states[role].name()};")
 
     def retranslate(self) -> None:
         self._shown = ()
+
+
+def dress(button: QPushButton, sheet: str) -> None:
+    """The same one again would have the whole panel laid out anew."""
+    if sheet != button.styleSheet():
+        button.setStyleSheet(sheet)

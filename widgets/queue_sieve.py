@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from app.domain.incident import Incident, IncidentState
 from app.services.board import Board
 from widgets.queue_lines import holds
 from widgets.scene import Scene
@@ -23,7 +22,7 @@ class Sieve:
     def reset(self) -> None:
         """Read everything again: incidents are called otherwise in another language."""
         self._words, self.done = "", True
-        self._unread: Iterator[Incident] = iter(())
+        self._unread: Iterator[str] = iter(())
         self._found = Board(self._scene.board.limits, self._scene.district_kind)
 
     def follow(self, words: str) -> Board:
@@ -31,7 +30,7 @@ class Sieve:
         if words != self._words:
             self.reset()
             self._words = words
-            self._unread = iter(self._scene.board.ordered(set(IncidentState)) if words else ())
+            self._unread = self._scene.board.each() if words else iter(())
             self.read_on()
         if words:
             for id in self._changed:
@@ -42,8 +41,8 @@ class Sieve:
     def read_on(self) -> None:
         """One more portion, the most urgent of what is left."""
         portion = list(islice(self._unread, PORTION))
-        for read in portion:
-            self._look(read.id)
+        for id in portion:
+            self._look(id)
         self.done = len(portion) < PORTION
 
     def _look(self, id: str) -> None:

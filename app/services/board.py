@@ -1,7 +1,7 @@
 """The incidents in the order of who needs somebody first; a change costs what changed."""
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -103,6 +103,11 @@ class Board:
         keys = lists[0] if len(lists) == 1 else sorted(key for some in lists for key in some)
         places = self._places
         return [places[key[4]].incident for key in keys[:most]]
+
+    def each(self) -> Iterator[str]:
+        """The ids of all there are now, as `ordered`; handing on the next one costs nothing."""
+        keys = sorted(key for some in self._ordered.values() for key in some)
+        return (key[4] for key in keys)
 
     def piles(self, states: Collection[IncidentState]) -> Piles:
         """The incidents in these states in piles; from now on they are kept up."""
