@@ -79,7 +79,7 @@ class Backstage:
         self.screen, self.seat = screen, seat
         self.now, self.new_id = world.clock.now, fresh_id
         self.heard: list[Callable[[Sequence[Value]], None]] = []
-        self.spool = Spool(spool_of(store))
+        self.spool = Spool(spool_of(store.name))
         says = (self.show, screen.refuse, screen.fault, self.record)
         folder = tracks_of(store.name)
         self.notary = Notary(lambda note: self.desk.post([note]), self.now, fresh_id, folder=folder)

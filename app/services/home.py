@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from tqdm import tqdm
 
     from app.city.pack import Pack
-    from app.store.store import Store
 
 DEMO = "demo"
 DEMAND = Path(__file__).resolve().parents[2] / "resources" / "demand.toml"
@@ -96,20 +95,19 @@ def store_url(given: str | None, city: Path) -> str:
 
 
 def tracks_of(store: str) -> Path:
-    """The folder of the positions of a store: beside a file, else with the user's data.
+    """The folder of the positions of a store; `store` is the name that a Database has."""
+    return _beside(store, "tracks")
 
-    `store` is the name that a Database has.
-    """
+
+def spool_of(store: str) -> Path:
+    """The side file for what the store of that name cannot take."""
+    return _beside(store, "unsaved.jsonl")
+
+
+def _beside(store: str, ending: str) -> Path:
+    """Beside a file; of a server with the user's data, told apart by its address."""
     name = Path(store)
     if name.is_absolute():
-        return name.with_name(f"{name.name}.tracks")
+        return name.with_name(f"{name.name}.{ending}")
     told_apart = hashlib.sha256(store.encode(errors="surrogateescape")).hexdigest()[:12]
-    return data_folder() / f"{told_apart}.tracks"
-
-
-def spool_of(store: "Store") -> Path:
-    """The side file for what the store cannot take: beside it, or with the user's data."""
-    name = Path(store.name)
-    if name.is_absolute():
-        return name.with_name(f"{name.name}.unsaved.jsonl")
-    return data_folder() / "unsaved.jsonl"
+    return data_folder() / f"{told_apart}.{ending}"
