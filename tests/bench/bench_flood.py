@@ -30,6 +30,7 @@ UNITS = 11_001
 BEAT_MS = 2
 KEY_EVERY_S = 0.12  # as fast as a key that is held down repeats
 TEN_MINUTES_S, QUICK_S = 600.0, 15.0
+FIRST_ROW, LAST_ROW = 1, 8  # the rows between which keys go up and down
 FILTER = "宏图路1"  # a third of all addresses
 
 
@@ -170,7 +171,7 @@ class Gauge:
         self._beat.setInterval(BEAT_MS)
         self._beat.timeout.connect(self._beaten)
         self._last = self._asked = 0.0
-        self._painted = False
+        self._painted, self._down = False, True
         gauge = self
 
         class Painted(QObject):
@@ -218,8 +219,9 @@ class Gauge:
         if not self._asked and now >= self._next_key:
             self._next_key = now + KEY_EVERY_S
             self._asked, self._painted = now, False
-            down = len(self.keys) % 14 < 7
-            key = Qt.Key.Key_Down if down else Qt.Key.Key_Up
+            row = self.window.queue.list.currentIndex().row()
+            self._down = row < FIRST_ROW or (self._down and row < LAST_ROW)  # never past an end
+            key = Qt.Key.Key_Down if self._down else Qt.Key.Key_Up
             press = QKeyEvent(QEvent.Type.KeyPress, key, Qt.KeyboardModifier.NoModifier)
             QApplication.postEvent(self.window.queue.list, press)
         if now > self._until:
