@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from app.domain.bad_input import BadInput
 from app.services.commands import parser_for
 from app.services.interpreter import tune_for_a_screen
-from app.services.log import default_folder, one_line
+from app.services.log import LogSettings, default_folder, one_line, open_log
 
 if TYPE_CHECKING:
     from app.city.pack import Pack
@@ -30,15 +30,22 @@ log = logging.getLogger("main")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Exit codes: 0 fine, 1 a fault of ours (the log has it), 2 bad arguments or input."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    args = parser_for(given).parse_args(given)
     try:
-        return run_of(args)(args)
+        args = parser_for(given).parse_args(given)
+        code = run_of(args)(args)
+        sys.stdout.flush()
+        return code
     except BadInput as wrong:
         return bad(str(wrong))
+    except BrokenPipeError:  # who read what we say has gone, as `| head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
     except KeyboardInterrupt:
         return 128 + signal.SIGINT
     except Exception as fault:
         path = default_folder() / "patrolgrid.log"
+        if not log.hasHandlers():  # the command needed none until now
+            path = open_log(LogSettings())
         log.critical("the program ends", exc_info=True)
         print(f"patrolgrid: {one_line(fault)} (the log has it: {path})", file=sys.stderr)  # noqa: T201
         return FAULT

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 import main
+from app.services.commands import COMMANDS
 from tests.conftest import ROOT
 
 # One wrong year; the columns are those of resources/mappings/seattle_2024.toml.
@@ -52,6 +53,9 @@ def _own_log(tmp_path, monkeypatch) -> Iterator[None]:
         ["journal", "export"],
         ["cap", "check"],
         ["cap", "export"],
+        ["report"],
+        ["evaluate"],
+        ["wall"],
     ],
 )
 def test_every_command_explains_itself(arguments, capsys) -> None:
@@ -76,6 +80,8 @@ def test_every_command_explains_itself(arguments, capsys) -> None:
         ["simulate", "--hours", "nan"],
         ["simulate", "--policies", "luck"],
         ["--lang", "la"],
+        ["--seat", " "],
+        ["--seat", "9" * 41],
         ["night", "--from", "yesterday"],
     ],
 )
@@ -102,6 +108,15 @@ def test_bad_arguments_are_2(arguments, capsys) -> None:
             "goes from 1971-01-02",
         ),
         (["journal", "verify", "--store", "{tmp}/none.db"], "none.db"),
+        (["--city", "{demo}", "--store", "mysql://x/y"], "neither a sqlite:// nor"),
+        (["--city", "{demo}", "--store", "ftp://x"], "not an address of a database"),
+        (["--city", "{demo}", "--store", "sqlite:///{tmp}"], "cannot be opened"),
+        (["--city", "{demo}", "--store", "postgresql://x@127.0.0.1:1/y"], "connection failed"),
+        (["--settings", "{tmp}"], "not a regular file"),
+        (["--city", "{demo}", "--traces", "{tmp}/odd.toml"], "has no column"),
+        (["night", "--city", "{demo}", "--store", "{tmp}/odd.toml"], "not a database"),
+        (["wall", "--distance", "6m", "--layout", "{tmp}/none.toml"], "none.toml"),
+        (["tour", "--out", "{tmp}/odd.toml"], "odd.toml: File exists"),
         (["night", "--city", "{demo}", "--store", "{tmp}/none.db"], "none.db"),
         (["cap", "export", "--directive", "1", "--out", "{tmp}/a.cap"], "[cap] sender is empty"),
     ],
@@ -114,7 +129,7 @@ def test_bad_input_is_2_and_one_line_says_what(
     filled = [a.format(tmp=tmp_path, demo=demo_folder) for a in arguments]
     assert main.main(filled) == 2
     out, err = capsys.readouterr()
-    assert says in err
+    assert says.format(tmp=tmp_path) in err
     assert len(err.strip().splitlines()) == 1
     assert out == ""
 
@@ -125,10 +140,40 @@ def test_a_fault_of_ours_is_1_and_shows_no_traceback(demo_folder, monkeypatch, c
         raise ZeroDivisionError("a bug")
 
     monkeypatch.setattr("app.city.command.check", break_)
+    logging.getLogger().handlers.clear()  # as in a shell: this command opens no log
     assert main.main(["city", "check", str(demo_folder)]) == 1
     err = capsys.readouterr().err
     assert "ZeroDivisionError: a bug" in err
     assert "Traceback" not in err
+
+
+HEAVY = ("PySide6.QtCore", "numba", "numpy", "sqlalchemy")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["tour", "--help"], ["fly"]])
+def test_who_only_asks_waits_for_no_import(arguments) -> None:
+    child = (
+        "import main, sys\n"
+        "try: main.main(sys.argv[1:])\n"
+        f"except SystemExit: print([name for name in {HEAVY} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", child, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=300,
+        cwd=ROOT,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_the_list_of_commands_says_what_each_is_for(capsys) -> None:
+    with pytest.raises(SystemExit):
+        main.main(["--help"])
+    said = " ".join(capsys.readouterr().out.split())
+    for name, (_, what) in COMMANDS.items():
+        assert f"{name} {what}" in said
 
 
 def test_a_shell_gets_json_on_stdout_and_nothing_else(demo_folder, tmp_path) -> None:

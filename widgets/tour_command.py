@@ -14,6 +14,7 @@ from widgets.wall.tour import SIZES, picture_wall
 
 def run_tours(args: argparse.Namespace) -> int:
     """The console and a night shown again, then the wall in each of its sizes. Raises OSError."""
+    args.out.mkdir(parents=True, exist_ok=True)
     pack = load_city(args.city)
     if args.wall:
         return picture_wall(pack.folder, args.out, args.size, args.lang)

@@ -8,6 +8,7 @@ from typing import Any, Final, NoReturn
 
 from app.services.text import LANGUAGES
 
+LONGEST_SEAT: Final = 40
 WHAT = "PatrolGrid 警格指挥台: the console, and the commands beside it"
 # Who adds its options, and what it is for: the list of commands needs no import of any.
 COMMANDS: Final = {
@@ -41,7 +42,9 @@ def parser_for(given: Sequence[str]) -> argparse.ArgumentParser:
     parser.add_argument("--store", metavar="URL", help="default: SQLite in the user's data folder")
     parser.add_argument("--lang", choices=LANGUAGES, help="language; default: as in settings")
     parser.add_argument("--settings", type=Path, metavar="F", help="the user's own settings file")
-    parser.add_argument("--seat", default="1", metavar="NAME", help="this seat's name; default: 1")
+    parser.add_argument(
+        "--seat", type=seat, default="1", metavar="NAME", help="this seat's name; default: 1"
+    )
     parser.add_argument(
         "--simulate",
         action=argparse.BooleanOptionalAction,
@@ -83,6 +86,13 @@ def add_tour(commands: Any) -> None:
     tour.add_argument("--lang", choices=LANGUAGES, default="zh", help="default: zh")
     tour.add_argument("--theme", choices=("dark", "light"), default="dark", help="default: dark")
     tour.add_argument("--wall", action="store_true", help="only the wall, at --size")
+
+
+def seat(text: str) -> str:
+    name = text.strip()
+    if not (name and name.isprintable() and len(name) <= LONGEST_SEAT):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a name of 1 to {LONGEST_SEAT} letters")
+    return name
 
 
 def size(text: str) -> tuple[int, int]:

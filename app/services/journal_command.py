@@ -50,7 +50,7 @@ def run_journal(args: argparse.Namespace) -> int:
             return run(database, args)
         finally:
             database.close()
-    except (StoreError, OSError) as wrong:
+    except StoreError as wrong:
         return _say(str(wrong), BAD_INPUT)
 
 
@@ -71,8 +71,11 @@ def _export(database: Database, args: argparse.Namespace) -> int:
     if args.out is None:
         export(database, sys.stdout, args.since, args.until)
         return FINE
-    with open(args.out, "w", encoding="utf-8") as out:
-        count = export(database, out, args.since, args.until)
+    try:
+        with open(args.out, "w", encoding="utf-8") as out:
+            count = export(database, out, args.since, args.until)
+    except OSError as wrong:
+        return _say(f"{args.out}: {wrong.strerror or wrong}", BAD_INPUT)
     return _say(f"{count} entries in {args.out}", FINE)
 
 

@@ -116,8 +116,11 @@ def sheet_names(tables: Sequence[Table]) -> list[str]:
 
 def whole(path: Path, write: Callable[[Path], object]) -> None:
     """Written beside its place and put there at the end: whole, or not at all. Raises OSError."""
-    with NamedTemporaryFile(dir=path.parent, suffix=path.suffix, delete=False) as made:
-        new = Path(made.name)
+    try:
+        with NamedTemporaryFile(dir=path.parent, suffix=path.suffix, delete=False) as made:
+            new = Path(made.name)
+    except OSError as wrong:  # of the place, not of a name that nobody has given
+        raise OSError(wrong.errno, wrong.strerror, str(path)) from wrong
     try:
         write(new)
         new.chmod(0o640)

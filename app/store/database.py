@@ -239,6 +239,8 @@ def _url(url: str) -> sa.URL:
         made.get_dialect()
     except (ArgumentError, NoSuchModuleError, ImportError) as error:
         raise StoreError(f"{url}: not an address of a database ({error})") from None
+    if made.get_backend_name() not in ("sqlite", "postgresql"):
+        raise StoreError(f"{made.render_as_string()}: neither a sqlite:// nor a postgresql:// one")
     return made
 
 

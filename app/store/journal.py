@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TextIO
@@ -123,11 +123,16 @@ def export(
     where = [column >= since] if since else []
     where += [column < until] if until else []
     count = 0
+    for line in _lines(database, where):
+        out.write(line)  # what fails here is no fault of the database
+        count += 1
+    return count
+
+
+def _lines(database: Database, where: Sequence[sa.ColumnElement[bool]]) -> Iterator[str]:
     with database.asking() as db:
         for row in _stream(db, *where):
-            out.write(canonical(_line(row, database.name)) + "\n")
-            count += 1
-    return count
+            yield canonical(_line(row, database.name)) + "\n"
 
 
 def _line(row: sa.RowMapping, name: str) -> dict[str, Any]:

@@ -103,3 +103,12 @@ def test_the_store_may_be_named_before_the_command(day: Path, tmp_path: Path, mo
     assert run("--store", str(day), "journal", "verify") == 0
     assert run("--store", str(tmp_path / "none"), "journal", "verify", "--store", str(day)) == 0
     assert run("journal", "verify") == 2  # the usual one, which is not there
+
+
+@pytest.mark.parametrize("named", ["{tmp}", "{tmp}/none/x.jsonl", "/dev/full"])
+def test_an_export_that_cannot_be_written_names_its_file(day, tmp_path, named, capsys) -> None:
+    out = named.format(tmp=tmp_path)
+    assert run("journal", "export", "--store", str(day), "--out", out) == 2
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith(f"journal: {out}: ")
+    assert "Errno" not in said
