@@ -4,6 +4,10 @@ A simulated dispatcher sends and closes, so that incidents come and go as in a s
 what the process holds after each simulated hour and the slope from the second hour to the last,
 in megabytes an hour; `--quick` hurries so that few are closed. Links are polled once a second of
 life, which is two minutes of the shift, in the quick one twenty.
+
+What was allocated from the third hour to the eighth and is still held is 1.5 MB (tracemalloc): the
+simulated city's ways on from each street, as many as there are streets; the rows of the tables; the
+newest messages. No list grows with the shift.
 """
 
 import gc
