@@ -122,7 +122,11 @@ class CardOwed(QFrame):
         return said, say.margin_ink(scene, duty.running) if duty.running else None
 
     def _left(self, chase: Chase) -> str:
-        return self._scene.text("divert.left", margin=say.margin_of(self._scene, chase))
+        """The time that is left; what is past its limit has its own mark."""
+        margin = say.margin_of(self._scene, chase)
+        if not margin.startswith("+"):
+            return margin
+        return self._scene.text("divert.left", margin=margin[1:])
 
 
 def said_first(word: str) -> str:

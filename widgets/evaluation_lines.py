@@ -87,12 +87,12 @@ def group_cells(group: Evaluated) -> tuple[str, ...]:
 def items_behind(scene: Scene, items: Iterable[Item]) -> Figures:
     text = scene.text
     heads = (
-        Head(text("evaluation.number"), 70),
-        Head(text("evaluation_by.level"), 84),
-        Head(text("evaluation.who"), 110),
+        Head(text("evaluation.number"), 64),
+        Head(text("evaluation_by.level"), 76),
+        Head(text("evaluation.who"), 112),
         Head(text("evaluation.sent"), 96),
         Head(text("orders.signed"), 60),
-        Head(text("orders.fed_back"), 80),
+        Head(text("orders.fed_back"), 64),
         Head(text("evaluation.returned"), 60, True),
         Head(text("evaluation.one_mark"), 50, True),
     )

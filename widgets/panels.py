@@ -19,6 +19,7 @@ from widgets.scene import Scene
 
 VERSION = 2  # of the arrangement: raise it when panels come or go and old ones make no sense
 TITLE = 26  # pixels
+SHARES = ((1600, 340, 400), (2800, 420, 460), (99_999, 520, 560))  # below a width: queue, card
 ACROSS, DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
 
@@ -173,9 +174,10 @@ class Panels(QMainWindow):
         if self.kept or self._room == size or not self.isVisible():
             return
         self._room = size
-        narrow, low = self.width() < 1600, self.height() < 820
-        queue, card = (340, 400) if narrow else (420, 460)
-        bottom = 236 if low else 264  # five or six whole rows under tabs, buttons and titles
+        low = self.height() < 820
+        queue, card = next(shares for most, *shares in SHARES if self.width() < most)
+        # Five or six whole rows under tabs, buttons and titles; more where there is room.
+        bottom = 236 if low else max(264, self.height() // 6)
         rest = self.width() - card - queue - 2  # the edges
         self.resizeDocks([self._queue, self._map, self._card], [queue, rest, card], ACROSS)
         self.resizeDocks([self._map, self._tables[0]], [self.height() - bottom, bottom], DOWN)

@@ -13,6 +13,8 @@ from widgets.plain import tip
 from widgets.units import dress_table
 from widgets.value_table import LEFT, RIGHT, ROOT, Index
 
+LEAST = 56  # pixels of a column
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -97,6 +99,7 @@ class PlainTable(QTableView):
         for section, head in enumerate(heads):
             need = header.fontMetrics().horizontalAdvance(head.title) + 24
             header.resizeSection(section, widths[section] if same else max(head.width, need))
+        header.setMinimumSectionSize(LEAST)
         words = [n for n, head in enumerate(heads) if not head.right]
         for section in range(len(heads)):
             header.setSectionResizeMode(section, QHeaderView.ResizeMode.Interactive)

@@ -31,7 +31,7 @@ def put_off(tour: Tour) -> None:
     tour.choose(tour.incidents["overdue"])
     window.commands.do_snooze()
     tour.picture("snooze-question")
-    window.card.ask.words.setText("报警人已离开,等其回电")
+    window.card.ask.words.setText("报警人已离开，等其回电")
     window.card.ask._give("10")
     tour.picture("snoozed")
 

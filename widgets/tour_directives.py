@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 MIN = 60.0
 CLOSED_ROAD = (
-    "今晚 21 时起河堤路施工封闭,请沿线巡组到路口疏导,提醒摊贩和停车人撤离,每小时报告一次。"
+    "今晚 21 时起河堤路施工封闭，请沿线巡组到路口疏导，提醒摊贩和停车人撤离，每小时报告一次。"
 )
 
 
@@ -34,18 +34,18 @@ class DeskEvening:
             "crowd",
             SourceKind.GRID,
             "网格07 信息员",
-            "体育场散场约 21:30,预计 8000 人,西门外摊贩占道。",
+            "体育场散场约 21:30，预计 8000 人，西门外摊贩占道。",
         )
         self.tip(
             "flood",
             SourceKind.COMMAND_CENTRE,
             "",
-            "水务通报:上游泄洪,河堤路下穿通道 23 时前可能积水。",
+            "水务通报：上游泄洪，河堤路下穿通道 23 时前可能积水。",
         )
-        self.tip("noise", SourceKind.BRANCH, "一分局", "工地夜间施工噪声,已告知城管。")
-        judged = {"tip_id": self.found["flood"], "reason": "积水点三处,夜间车多"}
+        self.tip("noise", SourceKind.BRANCH, "一分局", "工地夜间施工噪声，已告知城管。")
+        judged = {"tip_id": self.found["flood"], "reason": "积水点三处，夜间车多"}
         self._city.say(d.AssessTip, "3", 20 * MIN, **judged, level="red", city_wide=True)
-        dropped = {"tip_id": self.found["noise"], "reason": "非警务,已转 12345"}
+        dropped = {"tip_id": self.found["noise"], "reason": "非警务，已转 12345"}
         self._city.say(d.DismissTip, "3", 18 * MIN, **dropped)
 
     def tip(self, name: str, kind: SourceKind, source: str, text: str) -> None:
@@ -137,7 +137,7 @@ class DeskEvening:
     def _late(self, area: DirectiveArea) -> None:
         """Red, nine minutes old: some signed at once, some late, some not at all."""
         whom = self.order(
-            "late", "red", "下穿通道积水,立即封控路口", 9 * MIN, area, ReceiverKind.UNIT
+            "late", "red", "下穿通道积水，立即封控路口", 9 * MIN, area, ReceiverKind.UNIT
         )
         for n, one in enumerate(whom):
             if n % 3 == 0:
@@ -162,7 +162,7 @@ class DeskEvening:
             self.told("returned", one, d.DirectiveAcknowledged, 61 * MIN - 40 - 30 * n)
         for n, one in enumerate(whom[:5]):
             ago = 40 * MIN - 3 * MIN * n
-            text = "西门增派 2 组,21:50 人流散完,无事故。" if n else "收到"
+            text = "西门增派 2 组，21:50 人流散完，无事故。" if n else "收到"
             self.told("returned", one, d.DirectiveFedBack, ago, text=text)
         self.ordered("returned", whom[0], d.ReturnReceiverFeedback, reason="写明人数和到位时间")
         if len(whom) > 1:
@@ -211,7 +211,7 @@ def writing(tour: Tour) -> None:
     composer = window.composer
     window.commands.do_directive_new()
     composer.put_level("red")
-    composer.title.setText("河堤路积水,立即封控")
+    composer.title.setText("河堤路积水，立即封控")
     composer.text.setPlainText(CLOSED_ROAD)
     composer.title.textEdited.emit("")
     tour.picture("directive-new")

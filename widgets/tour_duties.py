@@ -65,15 +65,15 @@ class Owing:
     def fill(self) -> None:
         city, found = self._city, self.found
         found["offered"], _ = self.diverted("0403", 3 * 60, 1, "私家车堵住小区出入口。")
-        _, taken = self.diverted("0401", 2 * HOUR, 0, "施工噪音,要求停工。")
+        _, taken = self.diverted("0401", 2 * HOUR, 0, "施工噪音，要求停工。")
         city.say(d.AcceptDiversion, "12345", 1.8 * HOUR, diversion_id=taken)
         found["declined"], no = self.diverted("0403", 0.4 * HOUR, 1, "共享单车堵住消防通道。")
         city.say(
-            d.DeclineDiversion, "城管", 0.1 * HOUR, diversion_id=no, reason="在小区内,属物业管理"
+            d.DeclineDiversion, "城管", 0.1 * HOUR, diversion_id=no, reason="在小区内，属物业管理"
         )
         found["fed_back"], done = self.diverted("0402", 5 * HOUR, 2, "路边老人头晕。")
         city.say(d.AcceptDiversion, "120", 4.9 * HOUR, diversion_id=done)
-        city.say(d.FeedBackDiversion, "120", 4 * HOUR, diversion_id=done, text="已送医,家属已到。")
+        city.say(d.FeedBackDiversion, "120", 4 * HOUR, diversion_id=done, text="已送医，家属已到。")
         self._duties()
         self._called_back()
         for ago in (3.0, 2.2, 1.5, 0.6, 0.2, 0.0):
@@ -84,16 +84,16 @@ class Owing:
         unit, officer = city.pack.units[3].id, city.pack.grids[2].responsible[0]
         district = city.pack.districts[1].id
         owner = Owner(OwnerKind.UNIT, unit)
-        self.duty(DutyKind.FOLLOW_UP, 75 * HOUR, 72 * HOUR, "回访不满意:处置太慢", owner)
+        self.duty(DutyKind.FOLLOW_UP, 75 * HOUR, 72 * HOUR, "回访不满意：处置太慢", owner)
         self.duty(
             DutyKind.LOOK_BACK,
             6 * 24 * HOUR,
             7 * 24 * HOUR,
-            "两周内 5 起:宏图路夜市打架",
+            "两周内 5 起：宏图路夜市打架",
             Owner(OwnerKind.DISTRICT, district),
         )
         objector = Owner(OwnerKind.OFFICER, officer)
-        text = "异议:到场时间应以现场记录为准"
+        text = "异议：到场时间应以现场记录为准"
         self.duty(DutyKind.OBJECTION, 20 * HOUR, 120 * HOUR, text, objector)
 
     def _called_back(self) -> None:
@@ -115,7 +115,7 @@ class Owing:
             call_back_id=call_back_id(found["unsatisfied"]),
             answer=Answer.NOT_SATISFIED,
             reason="没人告诉我进展",
-            follow_up=d.NewDuty(city.new_id(), "回访不满意:没人告诉我进展", owner, due),
+            follow_up=d.NewDuty(city.new_id(), "回访不满意：没人告诉我进展", owner, due),
         )
 
 

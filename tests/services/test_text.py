@@ -172,7 +172,7 @@ def test_language_changes_at_run_time() -> None:
 
 def test_a_refusal_becomes_one_sentence_in_words() -> None:
     refusal = Refused("unit_not_available", call_sign="3012", state="en_route")
-    assert Text("zh").refused(refusal) == "3012 现在是“途中”,不能派警。"
+    assert Text("zh").refused(refusal) == "3012 现在是“途中”，不能派警。"
     refusal = Refused("not_allowed_now", state="closed", verb="close")
     assert Text("en").refused(refusal) == "It is “Closed” now: not possible to close."
 

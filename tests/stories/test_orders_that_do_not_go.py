@@ -18,7 +18,7 @@ def test_refused_when_the_unit_has_gone_meanwhile(room: Room, until) -> None:
     room.say(m.Dispatch, "5", incident_id=first, sendings=(sending,))
     room.window.card.advice.send_nth(1)  # pressed before the screen could know
     until(room.notices)
-    assert room.notices() == [f"{best.call_sign} 现在是“已派”,不能派警。"]
+    assert room.notices() == [f"{best.call_sign} 现在是“已派”，不能派警。"]
     assert room.on(second) == []
     until(lambda: best.call_sign not in room.picks())  # the next one moves up
 

@@ -42,7 +42,7 @@ def test_in_part_and_what_is_gone_meanwhile_is_refused_alone(room: Room, until) 
     room.press(Qt.Key.Key_F5)
     until(lambda: room.on(first.incident_id))
     until(room.notices)
-    assert room.notices() == [f"{third.unit} 现在是“占用”,不能派警。"]
+    assert room.notices() == [f"{third.unit} 现在是“占用”，不能派警。"]
     assert room.on(second.incident_id) == room.on(third.incident_id) == []
 
 

@@ -89,7 +89,7 @@ def test_red_is_approved_by_another_then_goes_its_whole_way(room: Room, until: U
     window, card = room.window, room.window.directive_card
     write(room)
     aim(room, until)
-    assert window.composer.count.text().endswith("1 个接收人:")
+    assert window.composer.count.text().endswith("1 个接收人：")
     room.press(Qt.Key.Key_Return, CTRL)
     until(lambda: window.right.currentWidget() is card)
     assert directive(room).state is DirectiveState.AWAITING_APPROVAL
@@ -99,7 +99,7 @@ def test_red_is_approved_by_another_then_goes_its_whole_way(room: Room, until: U
     type_in("王强")
     room.press(Qt.Key.Key_Return)
     until(room.notices)
-    assert room.notices() == ["要由另一席位的另一人审批,不能是起草的 王强。"]
+    assert room.notices() == ["要由另一席位的另一人审批，不能是起草的 王强。"]
     room.say(d.ApproveDirective, "1", directive_id=directive(room).id, name="李局")
     until(lambda: directive(room).state is DirectiveState.APPROVED)
     until(lambda: card.meant_for(directive(room)))
@@ -137,12 +137,12 @@ def test_nothing_goes_to_nobody_or_into_the_past(room: Room, until: Until) -> No
     write(room, "orange")
     composer = room.window.composer
     room.press(Qt.Key.Key_Return, CTRL)
-    assert composer.said.text() == "没有接收人,指令没有下达。"
+    assert composer.said.text() == "没有接收人，指令没有下达。"
     aim(room, until)
     composer.limits.lines["acknowledge"].setFocus()
     type_in("12:30")  # it is 12:41
     room.press(Qt.Key.Key_Return, CTRL)
-    assert composer.said.text() == "期限已经过去,请定一个以后的时间。"
+    assert composer.said.text() == "期限已经过去，请定一个以后的时间。"
     composer.limits.lines["acknowledge"].setFocus()
     composer.limits.lines["acknowledge"].selectAll()
     type_in("soon")
@@ -171,7 +171,7 @@ def test_an_area_that_would_cross_itself_is_refused_on_the_map(room: Room, until
     window.chart.view.sketched.emit(lon + 0.002, lat - 0.005)
     assert len(sketch.places) == 3
     assert sketch.refused is not None
-    assert sketch.refused[1] == "画的区域自己相交,请重画。"
+    assert sketch.refused[1] == "画的区域自己相交，请重画。"
     window.chart.view.sketched.emit(lon, lat + 0.01)
     assert sketch.refused is None
     room.press(Qt.Key.Key_Space)
@@ -270,7 +270,7 @@ def test_a_directive_half_written_survives_a_crash(room: Room, tmp_path: Path) -
     room.window.composer.restore(left)
     assert room.window.composer.title.text() == "河堤路积水"
     assert room.window.composer.draft.area.district_ids == (known.id,)
-    assert room.window.composer.said.text() == "上次没有发出的指令,已恢复。"
+    assert room.window.composer.said.text() == "上次没有发出的指令，已恢复。"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
