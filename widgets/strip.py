@@ -104,7 +104,8 @@ class Strip(QWidget):
         row = self._row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.addWidget(self.where)
-        row.addWidget(upright())
+        self._after_where = upright()
+        row.addWidget(self._after_where)
         row.addWidget(self.clock)
         row.addWidget(upright())
         for count in self.counts.values():
@@ -161,6 +162,8 @@ class Strip(QWidget):
         )
         for where, named, short in room:
             self.where.setText(where)
+            for part in (self.where, self._after_where):
+                part.setVisible(bool(where))
             self.levels.shorten(short)
             self.lamps.setText(self._lit(shown, named))
             if self._row.sizeHint().width() <= self.width():
