@@ -21,6 +21,7 @@ from app.store.following import changes_after, last_entry
 from app.store.tracks import TrackWriter
 from tests.domain.build import call, say, send
 from tests.services.room import Room
+from tests.store import postgres
 from tests.store.build import roster
 
 LISTS = Lists(frozenset({"fight"}), {"d1": DistrictKind.CENTRAL}, frozenset(), {"u1": "3012"})
@@ -145,6 +146,38 @@ def test_a_store_that_is_locked_is_tried_again(
     other.close()
     assert follower.look().trouble is None
     room.open()
+
+
+@pytest.fixture
+def server() -> Iterator[postgres.Server]:
+    pytest.importorskip("psycopg", reason="needs psycopg, the driver of PostgreSQL")
+    binaries = postgres.folder_of_binaries()
+    if binaries is None:
+        pytest.skip(f"needs Debian's package postgresql, absent at {postgres.BINARIES}")
+    with postgres.server(binaries) as made:
+        made.start()
+        yield made
+
+
+def test_a_postgresql_that_ends_is_said_and_read_again_when_it_is_back(
+    server: postgres.Server, tmp_path: Path
+) -> None:
+    url = postgres.address(server.folder, "postgres")
+    room = Room(tmp_path, url)
+    wall = WallFollower(url, LISTS, Limits(), lambda _: None, lambda: room.now)
+    room.handle([call("i1")])
+    assert numbers(wall.look()) == [1]
+    server.end()
+    room.now += timedelta(seconds=30)
+    seen = wall.look()
+    age = age_of(seen, room.now)
+    assert (numbers(seen), age.ageing, age.seconds) == ([1], Ageing.UNREADABLE, 30.0)
+    server.start()
+    room.handle([call("i2", 40.0)])
+    seen = wall.look()
+    assert (numbers(seen), seen.trouble) == ([1, 2], None)
+    wall._close()
+    room.store.close()
 
 
 def test_a_file_that_is_no_store_is_said_and_never_raised(tmp_path: Path) -> None:

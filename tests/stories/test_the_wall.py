@@ -126,7 +126,7 @@ def test_a_silent_console_makes_the_wall_old_and_its_return_new(
     look(wall)
     assert wall.window.map.stale
     moment = wall.window.panes[Shows.CLOCK].content
-    assert (moment.age, moment.why) == ("! 画面已旧 0:40", f"{since} 起没有新数据")
+    assert (moment.age, moment.why) == ("! 画面已旧 0:40", f"停在 {since}：没有新数据")
     assert wall.window.map.banners == ()  # nothing lies over the map
     until(lambda: room.window.scene.fixes.at[0] == room.now.timestamp())
     writer.put(room.window.scene.fixes)

@@ -13,8 +13,8 @@ from widgets.map.squares import STEPS, Square, box_of, squares_over
 
 TILE_PX = 512  # logical pixels along a side
 FALLBACK_LEVELS = (1, -1, 2, -2, 3, 4, 5, 6, 8, -3)  # coarser first, nearest first
-LEAST_KEPT = 80
-KEPT_PER_VIEW = 3.0  # tiles kept for each that the view needs
+LEAST_KEPT = 80  # of 1 MB; of those for more pixels a point as many as are as large together
+KEPT_PER_VIEW, KEPT_STILL = 3.0, 2.0  # tiles kept for each that the view needs
 
 
 class Tile(Square):
@@ -52,6 +52,7 @@ class TileCache(QObject):
         """`ground` colours what no tile shows yet."""
         super().__init__(parent)
         self._paint, self._bare = paint, ground
+        self.still = False  # nobody drags the view: nothing is painted around it
         self._tiles: Ahead[Tile, QImage] = Ahead(
             self._work_for, thread, self.changed.emit, LEAST_KEPT
         )
@@ -77,7 +78,10 @@ class TileCache(QObject):
         Images are on the UI thread only; the painting itself is not.
         """
         needed = self._needed(view, ratio)
-        around = tiles_over(view.bounds, round(view.zoom * STEPS), ring) if ring else needed
+        around = needed
+        if ring and not self.still:
+            around = tiles_over(view.bounds, round(view.zoom * STEPS), ring)
+            self._tiles.room = max(self._tiles.room, len(around))
         self._tiles.want(around)
         missing = [tile for tile in needed if not self._tiles.is_current(tile)]
         for tile in (missing or around) if ask else []:
@@ -115,7 +119,8 @@ class TileCache(QObject):
     def _needed(self, view: View, ratio: float) -> list[Tile]:
         self._tiles.use_ratio(ratio)
         needed = tiles_over(view.bounds, round(view.zoom * STEPS))
-        self._tiles.room = max(LEAST_KEPT, int(KEPT_PER_VIEW * len(needed)))
+        per_view = KEPT_STILL if self.still else KEPT_PER_VIEW
+        self._tiles.room = max(int(LEAST_KEPT / ratio**2), int(per_view * len(needed)))
         return needed
 
     def _draw_instead(self, painter: QPainter, view: View, target: QRectF, tile: Tile) -> None:

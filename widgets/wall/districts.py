@@ -6,16 +6,18 @@ from datetime import datetime
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
 
 from app.domain.wall import Wall
 from app.services.text import Text
 from app.services.wall_cover import Covered
-from widgets.wall.ink import RIGHT
+from widgets.wall.ink import RIGHT, Ink
 from widgets.wall.names import WallNames
 from widgets.wall.pane import Pane
 from widgets.wall.words import share
 
 PAGE_S = 10
+COLUMN_EMS = 11.0
 ROW = 1.12  # lines: the bar under a row keeps off its letters
 LOW = 0.5  # of a district's streets: less is marked
 
@@ -32,7 +34,7 @@ class DistrictLine:
 class Districts:
     whole: DistrictLine
     lines: tuple[DistrictLine, ...]
-    turn: int  # which page, modulo how many there are
+    turn: int  # another page with every other
 
 
 def districts_of(
@@ -53,21 +55,35 @@ def districts_of(
 
 
 class DistrictsPane(Pane[Districts]):
+    """One page after the other, also where the scenes turn: none is passed over."""
+
+    def __init__(self, ink: Ink, text: Text, parent: QWidget) -> None:
+        super().__init__(ink, text, parent)
+        self.page = 0  # of all that were ever shown
+
+    def show_content(self, content: Districts) -> None:
+        if self.content is not None and content.turn != self.content.turn:
+            self.page += 1
+        super().show_content(content)
+
     def paint(self, painter: QPainter, content: Districts) -> None:
         ink = self.ink
         left = self.heading(painter, self.text("wall.force"))
-        rows = max(int(left.height() // (ink.line * ROW)) - 1, 1)
-        pages = max(-(-len(content.lines) // rows), 1)
-        page = content.turn % pages
-        even = -(-len(content.lines) // pages)  # as many on each page
-        shown = content.lines[page * even : (page + 1) * even]
-        high = min(left.height() / (even + 1), ink.line * 1.5)
-        for n, line in enumerate((content.whole, *shown)):
-            box = QRectF(left.left(), left.top() + n * high, left.width(), high)
-            self._row(painter, box, line, whole=n == 0)
+        columns = max(int(left.width() // (ink.read * COLUMN_EMS)), 1)
+        most = max(int(left.height() // (ink.line * ROW)) - 1, 1)
+        pages = max(-(-len(content.lines) // (most * columns)), 1)
+        rows = -(-len(content.lines) // (pages * columns))  # as many on each page
+        high = min(left.height() / (rows + 1), ink.line * 1.5)
+        first = (self.page % pages) * rows * columns
+        self._row(painter, QRectF(left.left(), left.top(), left.width(), high), content.whole, True)
+        wide = (left.width() + ink.pad) / columns
+        for n, line in enumerate(content.lines[first : first + rows * columns]):
+            column, row = divmod(n, rows)
+            x, y = left.left() + column * wide, left.top() + (row + 1) * high
+            self._row(painter, QRectF(x, y, wide - ink.pad, high), line, whole=False)
         if pages > 1:
             place = QRectF(left.left(), self.body().top(), left.width(), ink.note_line)
-            words = f"{page + 1}/{pages}"
+            words = f"{self.page % pages + 1}/{pages}"
             ink.put(painter, place, words, ink.palette.text.second, size=ink.note, align=RIGHT)
 
     def _row(self, painter: QPainter, box: QRectF, line: DistrictLine, whole: bool) -> None:

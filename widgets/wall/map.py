@@ -44,6 +44,7 @@ class WallMap(MapCanvas):
     def __init__(self, ink: Ink, pack: Pack, text: Text, parent: QWidget) -> None:
         super().__init__(ink.palette, parent)
         self.ink, self._city = ink, city_box(pack)
+        self._ground.still = True  # a tile has as many pixels as the wall has: few are kept
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.set_features(pack.features)
         self.set_areas(
@@ -93,13 +94,15 @@ class WallMap(MapCanvas):
         }
         urgent, help_called = urgent_places(wall, now, places)
         self.focus = refocused(self.focus, urgent, help_called, now, self._city)
-        self._look()
+        self.look()
 
-    def _look(self) -> None:
-        """Only when the focus or the size is another one, or a banner would hide what is urgent."""
+    def look(self) -> None:
+        """Fit what is urgent, or the city: only when that or the size is another one, when a banner
+        would hide some of it, and when the last banner has gone."""
         wanted = (self.focus.box, self.width(), self.height())
         top = round(max((box.bottom() for _, box in self._boxes()), default=0.0))
-        if (wanted == self._fitted and top <= self._top) or self.width() < 50:
+        hides, free = top > self._top, top == 0 < self._top
+        if (wanted == self._fitted and not hides and not free) or self.width() < 50:
             return
         self._fitted, self._top = wanted, top
         self._take_size()

@@ -110,10 +110,8 @@ class OverduePane(Pane[Urgent]):
         if room.width() < em * 8:
             return []
         widest = max((self._needed(line) for line in lines[: rows * most]), default=0.0)
-        columns = int(
-            room.width() // min(max(widest + self.ink.pad, em * ENTRY_EMS), em * WHOLE_EMS)
-        )
-        columns = max(min(columns, -(-len(lines) // rows)), 1)
+        wanted = min(max(widest + self.ink.pad, em * ENTRY_EMS), em * WHOLE_EMS)
+        columns = max(int(room.width() // wanted), 1)
         wide, high = room.width() / columns, room.height() / rows
         return [
             QRectF(room.left() + c * wide, room.top() + r * high, wide - self.ink.pad, high)

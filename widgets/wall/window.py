@@ -153,6 +153,7 @@ class WallWindow(QWidget):
     def _show_wall(self, now: datetime, shown: set[Shows]) -> None:
         wall, text = self.seen.wall, self._text
         if wall is None:
+            self.map.look()  # at the city at least
             return
         self.map.show_wall(wall, self.seen.fixes, now)
         self.panes[Shows.OVERDUE].show_content(urgent_of(wall, self.names, now))

@@ -137,3 +137,18 @@ def test_the_render_thread_rests_while_the_screen_is_painted() -> None:
     future.result(5)
     assert worked.is_set()
     thread.close()
+
+
+def test_tiles_of_many_pixels_are_few_and_a_still_view_has_none_around(qtbot: QtBot) -> None:
+    """A tile of a 4K wall has 46 MB: eighty of them would be all that the machine has."""
+    needed = tiles_over(VIEW.bounds, 26)
+    cache = TileCache(lambda tile, ratio: new_image(1.0, QColor("lime")), RenderThread())
+    cache.still = True
+    for x in range(-20, 20):
+        cache.complete(VIEW.panned(x * 600, 0), 6.0)
+    assert len(needed) <= len(cache) <= 2 * (len(needed) + 4)
+    assert drawn(cache, VIEW.panned(19 * 600, 0), 6.0)[1]
+    asked: list[Tile] = []
+    cache._tiles.request = asked.append  # type: ignore[method-assign]
+    cache.prepare(VIEW.panned(19 * 600, 0), 6.0)
+    assert set(asked) <= set(tiles_over(VIEW.panned(19 * 600, 0).bounds, 26))

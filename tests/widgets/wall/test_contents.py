@@ -4,6 +4,7 @@ from datetime import UTC, timedelta
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QWidget
 
 from app.domain.incident import IncidentState
 from app.domain.stage import Stage
@@ -13,10 +14,10 @@ from app.services.wall_age import age_of
 from app.services.wall_cover import Covered
 from app.services.wall_figures import NOTHING, DayFigures, Shown
 from app.services.wall_follower import Seen, Trouble
-from tests.widgets.wall.build import NAMES, NOW, directive, distress, incident, late, wall
+from tests.widgets.wall.build import NAMES, NOW, directive, distress, incident, ink, late, wall
 from widgets.wall.clock import moment_of
 from widgets.wall.directives import levels_of
-from widgets.wall.districts import districts_of
+from widgets.wall.districts import DistrictsPane, districts_of
 from widgets.wall.figures import response_of
 from widgets.wall.load import load_of
 from widgets.wall.map import MOST, distress_banners, incident_marks, left_out_banner
@@ -105,6 +106,19 @@ def test_districts_count_who_is_free_and_on_duty() -> None:
         ("钟楼", 1, 2, 0.5),
         ("三元里", 0, 0, None),
     ]
+
+
+def test_every_page_of_districts_has_its_turn_whatever_scenes_do(qapp) -> None:
+    """Shown for 20 s, gone for 20 s, with pages of 10 s: by the clock alone some never came."""
+    host = QWidget()
+    pane = DistrictsPane(ink(), ZH, host)
+    pages = set()
+    for second in range(400):
+        if second % 40 >= 20:
+            found = districts_of(wall(), NAMES, None, NOW + timedelta(seconds=second), ZH)
+            pane.show_content(found)
+            pages.add(pane.page % 4)
+    assert pages == {0, 1, 2, 3}
 
 
 SHOWN = Shown(40, 200.0, 400.0, 0.75, 0.9, 2)

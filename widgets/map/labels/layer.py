@@ -16,7 +16,7 @@ from widgets.map.projection import View
 from widgets.map.render_thread import RenderThread
 from widgets.map.squares import STEPS, squares_over
 
-KEPT = 36
+KEPT = 36  # of those for more pixels a point as many as are as large together
 PaintSheet = Callable[[Block, float], Sheet]
 
 
@@ -44,6 +44,7 @@ class LabelLayer(QObject):
         self._sheets.use_ratio(ratio)
         level = level_of(view)
         needed = blocks_over(view, level)
+        self._sheets.room = max(int(KEPT / ratio**2), 2 * len(needed))
         self._sheets.want(needed)
         missing = [block for block in needed if not self._sheets.is_current(block)]
         shown = needed
