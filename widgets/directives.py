@@ -263,6 +263,7 @@ class DirectivesPanel(QWidget):
     def retranslate(self) -> None:
         text = self._scene.text
         self.filter.setPlaceholderText(text("orders.filter"))
+        self.filter.setAccessibleName(text("orders.filter"))
         self.view.setAccessibleName(text("panel.directives"))
         self.new.setText(f"{text('act.directive_new')}  {keys_of('directive_new')}")
         self.histogram.setText(f"{text('act.directive_figures')}  {keys_of('directive_figures')}")

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtCore import QElapsedTimer, QEvent, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from app.city.category_search import CategorySearch
 from app.city.pack import Pack
 from app.domain.category import Category
 from app.domain.incident import Incident
-from app.domain.place import near
 from app.domain.stage import Stamp
 from app.services.advisor import Drafted
 from app.services.call_taking import CallTaken, as_incident, hazards_of, missing
@@ -27,7 +26,6 @@ from widgets.scene import Scene
 
 PLACE_PX = 470
 DRAFT_MS = 300  # a pause in typing: the draft goes to the disk, the adviser looks again
-STEADY_MS = 700  # a ranking that changed less long ago cannot have been read
 
 
 class Intake(IntakeForm):
@@ -56,10 +54,7 @@ class Intake(IntakeForm):
         self._categories = CategorySearch(pack.categories)
         self._usual = {category.code: category.priority for category in pack.categories}
         self._draft, self._begun = Draft(now()), False
-        self._answer: Drafted | None = None
-        self._past: Past | None = None
         super().__init__(scene, AddressField("call", look_up, self._hit_line), self._kinds, host)
-        self._changed = QElapsedTimer()  # since the ranking showed other units
         self._pause = QTimer(self)
         self._pause.setObjectName("draft")
         self._pause.setSingleShot(True)
@@ -173,14 +168,14 @@ class Intake(IntakeForm):
 
     def _lose_place(self) -> None:
         self._draft = replace(self._draft, lon=None, lat=None)
-        self._answer = self._past = None
+        self.side.forget()
         self._touch()
         self._show_all()
 
     def _settle(self, lon: float, lat: float) -> None:
         self._touch()
         self._draft = replace(self._draft, lon=lon, lat=lat)
-        self._answer = self._past = None
+        self.side.forget()
         self.moved.emit(lon, lat)
         self._show_all()
 
@@ -261,27 +256,13 @@ class Intake(IntakeForm):
         draft = self._draft
         if answer is None or (answer.draft.lon, answer.draft.lat) != (draft.lon, draft.lat):
             return
-        before = [pick.unit_id for pick in self._answer.advice.picks] if self._answer else []
-        if before and before != [pick.unit_id for pick in answer.advice.picks]:
-            self._changed.start()
-        self._answer = answer
-        self.side.show_units(answer.advice)
-        self.side.show_duplicates(self.draft, answer.duplicates)
+        self.side.put_answer(self.draft, answer)
         self.place()
 
     def put_past(self, past: Past) -> None:
         if (past.place.lon, past.place.lat) == (self._draft.lon, self._draft.lat):
-            self._past = past
-            self._show_past()
+            self.side.put_past(self._draft, past)
             self.place()
-
-    def _show_past(self) -> None:
-        lon, lat = self._draft.lon, self._draft.lat
-        if lon is None or lat is None:
-            return
-        stored = self._past.incidents if self._past else ()
-        known = self._scene.picture.incidents.values()
-        self.side.show_past(near([*stored, *known], lon, lat))
 
     def _show_all(self) -> None:
         """Who answers for the place; or what is still missing."""
@@ -292,10 +273,7 @@ class Intake(IntakeForm):
             self.where.setText(text(key))
             self.where.setStyleSheet(f"color: {palette.states['waiting'].name()};")
         else:
-            self.side.show_owner(self._pack.locate(draft.lon, draft.lat))
-            self.side.show_units(self._answer.advice if self._answer else None)
-            self.side.show_duplicates(self.draft, self._answer.duplicates if self._answer else ())
-            self._show_past()
+            self.side.show_place(self.draft, self._pack.locate(draft.lon, draft.lat))
         self.place()
 
     # ---- done ----------------------------------------------------------------------------------
@@ -305,20 +283,16 @@ class Intake(IntakeForm):
 
         Where the ranking is still being worked out, the first goes as soon as there is one.
         """
-        picks = self._answer.advice.picks if self._answer and self._fits(self._answer) else ()
+        picks = self.side.picks(self._draft)
         if not picks and rank == 1:
             self._hand_over(first=True)
-        elif rank > 1 and self._changed.isValid() and self._changed.elapsed() < STEADY_MS:
+        elif rank > 1 and self.side.just_changed():
             self.refused.emit("notice.just_changed", {})
         elif rank > len(picks):
             self.refused.emit("notice.no_such_pick", {"rank": rank})
         else:
             pick = picks[rank - 1]
             self._hand_over(picks=((pick.unit_id, pick.eta_s),))
-
-    def _fits(self, answer: Drafted) -> bool:
-        """Whether the ranking was made for what is asked now: another category, other skills."""
-        return answer.draft.category == self._draft.category
 
     def link_first(self) -> None:
         """并案: recorded as a duplicate of the incident that it stands beside."""
@@ -380,7 +354,7 @@ class Intake(IntakeForm):
         self._pause.stop()
         self.said.hide()
         self._draft, self._begun = Draft(self._now()), False
-        self._answer = self._past = None
+        self.side.forget()
         for finder in (self.address, self.category):
             finder.put("")
         for field in (self.summary, self.hazards, self.caller, self.phone):

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from app.city.locate import Whereabouts
-from app.domain.advice import Recommendation
+from app.domain.advice import Pick, Recommendation
 from app.domain.incident import Incident
 from app.domain.likeness import Likeness
+from app.domain.place import near
+from app.services.advisor import Drafted
 from app.services.drafts import Draft
+from app.services.place_history import Past
 from widgets.intake_lines import (
     duplicate_line,
     owner_lines,
@@ -23,6 +26,7 @@ from widgets.scene import Scene
 from widgets.side_by_side import SideBySide
 
 ROW_PX, SHOWN_UNITS, SHOWN_PAST = 28, 3, 4
+STEADY_MS = 700  # a ranking that changed less long ago cannot have been read
 
 
 class PlacePanel(QFrame):
@@ -35,6 +39,9 @@ class PlacePanel(QFrame):
         self._scene = scene
         self._alike: tuple[Likeness, ...] = ()
         self._draft: Draft | None = None
+        self._answer: Drafted | None = None
+        self._past: Past | None = None
+        self._changed = QElapsedTimer()  # since the ranking showed other units
         names = ("owner", "units", "duplicates", "past")
         self.titles = {name: Words() for name in names}
         self.owner, self.officers, self.units, self.past = (words() for _ in range(4))
@@ -68,6 +75,48 @@ class PlacePanel(QFrame):
                 column.addWidget(part)
             column.addSpacing(6)
         column.addStretch(1)
+
+    # ---- what is told of the place -------------------------------------------------------------
+
+    def forget(self) -> None:
+        """Another place, or none."""
+        self._answer = self._past = None
+
+    def show_place(self, draft: Draft, owner: Whereabouts) -> None:
+        """All that is known by now about the place of the draft."""
+        self.show_owner(owner)
+        self.show_units(self._answer.advice if self._answer else None)
+        self.show_duplicates(draft, self._answer.duplicates if self._answer else ())
+        self._show_past(draft)
+
+    def put_answer(self, draft: Draft, answer: Drafted) -> None:
+        """The adviser's word on the draft's place."""
+        before = [pick.unit_id for pick in self._answer.advice.picks] if self._answer else []
+        if before and before != [pick.unit_id for pick in answer.advice.picks]:
+            self._changed.start()
+        self._answer = answer
+        self.show_units(answer.advice)
+        self.show_duplicates(draft, answer.duplicates)
+
+    def put_past(self, draft: Draft, past: Past) -> None:
+        """What the store knows of the draft's place."""
+        self._past = past
+        self._show_past(draft)
+
+    def _show_past(self, draft: Draft) -> None:
+        if draft.lon is not None and draft.lat is not None:
+            stored = self._past.incidents if self._past else ()
+            known = self._scene.picture.incidents.values()
+            self.show_past(near([*stored, *known], draft.lon, draft.lat))
+
+    def picks(self, draft: Draft) -> Sequence[Pick]:
+        """The ranking, if it was made for what is asked now: another category, other skills."""
+        fits = self._answer is not None and self._answer.draft.category == draft.category
+        return self._answer.advice.picks if self._answer is not None and fits else ()
+
+    def just_changed(self) -> bool:
+        """Whether other units stand there than somebody can have read."""
+        return self._changed.isValid() and self._changed.elapsed() < STEADY_MS
 
     # ---- shown ---------------------------------------------------------------------------------
 

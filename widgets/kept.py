@@ -92,7 +92,11 @@ class Kept(QObject):
     # ---- the size of everything ----------------------------------------------------------------
 
     def step_scale(self, by: int) -> float | None:
-        """The next scale, from the next start on; None where the screen is too small for it."""
+        """The next scale, from the next start on; None where the screen is too small for it.
+
+        Qt takes its scale once, before the first window, and scales all with it: map, pictures,
+        every pixel of a layout. Sizes of our own beside it would be a second way to do the same.
+        """
         usual = QApplication.instance().property("scale") or 1.0  # type: ignore[union-attr]
         scale = stepped(self.now.scale or usual, by)
         screen = self._window.screen().size()

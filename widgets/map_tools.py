@@ -1,26 +1,23 @@
 """What a person does with the map: layers, search, measure, follow, who is near, kept views."""
 
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCursor
 from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 
-from app.domain.sights import Sights, StreetLines, Wanted
+from app.domain.sights import Sights, Wanted
 from app.services.bookmarks import Bookmarks, KeptView
-from widgets import figures
 from widgets.address_field import LookUp
 from widgets.chart import Chart
-from widgets.map.layers.measure import distance_text
-from widgets.map.marks import HeatMark, MapLayer, ReachLines, WayMark
+from widgets.map.marks import MapLayer
 from widgets.map.projection import to_lonlat, to_mercator
 from widgets.map_caption import Caption
 from widgets.map_layers import LayersPanel
 from widgets.map_near import NearPanel
 from widgets.map_search import SearchBox
-from widgets.map_streets import settled
+from widgets.map_sights import MapSights
+from widgets.map_words import MapWords
 from widgets.scene import Scene
 
 EDGE_PX, BAR_PX = 8, 30
@@ -43,16 +40,14 @@ class MapTools(QObject):
         self._scene, self._chart, self._bookmarks = scene, chart, bookmarks
         self._view = chart.view
         self._near_at: tuple[float, float] | None = None
-        self._sights = Sights()
-        self._painted: dict[str, tuple[str, float, StreetLines]] = {}
-        self._heat_of: tuple[int, datetime | None] | None = None  # what is on the map
+        self._shown = MapSights(scene, chart)
         layers: list[MapLayer] = [layer for layer in MapLayer if layer is not MapLayer.RASTER]
         if self._view.has_pictures:
             layers.append(MapLayer.RASTER)
         self.panel = LayersPanel(scene, tuple(layers))
         self.search = SearchBox(scene, look_up)
         self.near = NearPanel(scene)
-        self.caption = Caption(scene, self._view)
+        self.caption, self._words = Caption(scene, self._view), MapWords(scene, chart)
         self.menu = QMenu(self._view)
         self.menu.setObjectName("map-menu")
         self.buttons = [QPushButton(self._view) for _ in range(3)]
@@ -84,83 +79,14 @@ class MapTools(QObject):
 
     @property
     def wanted(self) -> Wanted:
-        on = self._view.layers
-        return Wanted(
-            pick=self._pick() if MapLayer.WAYS in on else None,
-            on_the_way=MapLayer.WAYS in on,
-            reach_of=self._whose() if MapLayer.REACH in on else "",
-            bare=MapLayer.BARE in on,
-            heat=MapLayer.HEAT in on,
-            near=self._near_at if self.near.isVisible() else None,
-        )
-
-    def _pick(self) -> tuple[str, str] | None:
-        """The unit one points at, or the first recommended, and the incident on the card."""
-        incident, unit_id = self._scene.chosen, self._whose()
-        if incident is None or not incident.open or not unit_id:
-            return None
-        on_it = {sent.unit_id for sent in self._scene.picture.active_on(incident.id)}
-        return None if unit_id in on_it else (unit_id, incident.id)
-
-    def _whose(self) -> str:
-        if self._chart.unit_id:
-            return self._chart.unit_id
-        advice = self._scene.advice
-        if advice is None or advice.incident_id != self._scene.chosen_id or not advice.picks:
-            return ""
-        return advice.picks[0].unit_id
+        return self._shown.wanted(self._near_at if self.near.isVisible() else None)
 
     def put(self, sights: Sights) -> None:
         """Show an answer, less what is not wanted any more."""
-        self._sights, wanted = sights, self.wanted
-        self._show_ways(sights, wanted)
-        overlay = self._view.overlay
-        whose = sights.wanted.reach_of
-        reach = sights.reach if whose == wanted.reach_of else None
-        self._show_streets("reach", whose, reach, overlay.show_reach)
-        self._show_streets("bare", "", sights.bare if wanted.bare else None, overlay.show_bare)
-        if sights.heat is None or not wanted.heat:
-            if self._heat_of is not None:
-                overlay.show_heat(None)
-            self._heat_of = None
-        elif (sights.heat.calls, sights.heat.since) != self._heat_of:
-            heat, self._heat_of = sights.heat, (sights.heat.calls, sights.heat.since)
-            box = (heat.west, heat.south, heat.east, heat.north)
-            overlay.show_heat(HeatMark(heat.density, *box))
+        self._shown.put(sights, self.wanted)
         if sights.near is not None and sights.wanted.near == self._near_at:
             self.near.put(sights.near)
         self.say()
-
-    def _show_ways(self, sights: Sights, wanted: Wanted) -> None:
-        ways = [
-            WayMark(
-                way.lon,
-                way.lat,
-                f"{self._scene.call_sign(way.unit_id)} {figures.clock(way.eta_s)}",
-                way.sent,
-            )
-            for way in sights.ways
-            if (way.sent and wanted.on_the_way) or wanted.pick == (way.unit_id, way.incident_id)
-        ]
-        self._view.overlay.show_ways(tuple(ways))
-
-    def _show_streets(
-        self,
-        name: str,
-        whose: str,
-        lines: StreetLines | None,
-        show: Callable[[ReachLines | None], None],
-    ) -> None:
-        """Hand streets on, if they are others than those painted and not painted just now."""
-        before, now = self._painted.get(name), self._scene.now.timestamp()
-        if lines is None:
-            if self._painted.pop(name, None) is not None:
-                show(None)
-            return
-        if before is not None and before[0] == whose and settled(before, now, lines):
-            return
-        self._painted[name] = (whose, now, lines)
-        show(ReachLines(lines.lon, lines.lat, lines.first, lines.seconds, lines.limit_s))
 
     # ---- what is switched and opened -----------------------------------------------------------
 
@@ -169,12 +95,12 @@ class MapTools(QObject):
         self._view.switch(layer, layer not in self._view.layers)
 
     def _layers_changed(self) -> None:
-        self.put(self._sights)
+        self.put(self._shown.now)
         self._show_state()
         self.asked.emit()
 
     def _pointed(self) -> None:
-        self.put(self._sights)
+        self.put(self._shown.now)
         if self.wanted.anything:
             self.asked.emit()
 
@@ -317,52 +243,7 @@ class MapTools(QObject):
 
     def say(self) -> None:
         """Say in words what lies over the map."""
-        text, chart, measure = self._scene.text, self._chart, self._view.overlay.measure
-        lines = []
-        if chart.followed:
-            name = self._scene.call_sign(chart.followed)
-            lines.append(text("map.following", call_sign=name))
-        if measure.on:
-            metres = distance_text(measure.metres, self._view.texts)
-            lines.append(text("map.measuring", metres=metres))
-        if self._view.placeless:
-            lines.append(text("map.placeless", count=self._view.placeless))
-        on = self._view.layers
-        if MapLayer.REACH in on:
-            lines.append(self._reach_words())
-        if MapLayer.BARE in on:
-            lines.append(self._bare_words())
-        if MapLayer.HEAT in on:
-            lines.append(self._heat_words())
-        self.caption.put(lines)
-
-    def _reach_words(self) -> str:
-        text, whose, reach = self._scene.text, self._whose(), self._sights.reach
-        if not whose:
-            return text("map.reach_whom")
-        if self._sights.wanted.reach_of != whose:
-            return text("map.reach_wait")
-        name = self._scene.call_sign(whose)
-        if reach is None:
-            return text("map.reach_none", call_sign=name)
-        metres = distance_text(reach.metres, self._view.texts)
-        minutes = f"{reach.limit_s / 60:g}"
-        return text("map.reach_of", call_sign=name, minutes=minutes, metres=metres)
-
-    def _bare_words(self) -> str:
-        bare = self._sights.bare
-        if bare is None:
-            return self._scene.text("map.bare_wait")
-        metres = distance_text(bare.metres, self._view.texts)
-        share, minutes = f"{100 * bare.share:.0f}", f"{bare.limit_s / 60:g}"
-        return self._scene.text("map.bare", minutes=minutes, metres=metres, share=share)
-
-    def _heat_words(self) -> str:
-        heat, scene = self._sights.heat, self._scene
-        if heat is None or heat.since is None or heat.until is None:
-            return scene.text("map.heat_none")
-        since, until = (figures.minute(at, scene.zone) for at in (heat.since, heat.until))
-        return scene.text("map.heat", calls=heat.calls, since=since, until=until)
+        self.caption.put(self._words.lines(self._shown.now, self._shown.whose()))
 
     def _show_state(self) -> None:
         self.panel.show_state(self._view.layers, self._bookmarks.views)

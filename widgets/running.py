@@ -31,6 +31,7 @@ def application(palette: Palette) -> QApplication:
     """Dressed; the environment says by now which display it is for."""
     qtlog.install()
     app = QApplication([sys.argv[0]])
+    app.setApplicationName("PatrolGrid")  # a screen reader says it
     apply_style(app, palette)
     return app
 

@@ -33,8 +33,12 @@ def tour(qtbot: QtBot, tmp_path, demo_pack: Pack) -> Iterator[Tour]:
 
 
 def spoken(widget: QWidget) -> str:
-    """What a screen reader says: the accessible name, or what stands on or in it."""
-    for said in ("accessibleName", "text", "placeholderText"):
+    """What a screen reader says: the accessible name, or what stands on a button.
+
+    Of a field it says neither the placeholder nor, as its name, what is written in it.
+    """
+    field = isinstance(widget, (QLineEdit, QPlainTextEdit))
+    for said in ("accessibleName",) if field else ("accessibleName", "text"):
         words = getattr(widget, said, lambda: "")()
         if words:
             return str(words)
@@ -93,7 +97,7 @@ def test_every_control_is_named_in_both_languages(tour: Tour) -> None:
         window.commands.do_language()
 
 
-@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])  # the first: 1080p at 150 %
+@pytest.mark.parametrize("size", [(1280, 720), (1536, 864), (1920, 1080)])  # 1080p: 150, 125, 100 %
 def test_no_words_are_cut_in_either_language(tour: Tour, size: tuple[int, int]) -> None:
     window = tour.window
     window.resize(*size)
