@@ -15,6 +15,7 @@ from app.services.night_marks import Mark, MarkKind, next_mark
 from app.services.night_player import Done, Held, NightPlayer, Opened
 from widgets.chronicle import Chronicle
 from widgets.night_bridge import NightBridge
+from widgets.night_orders import OutOfUse
 from widgets.night_words import done_words, way_marks
 from widgets.plain import Words
 from widgets.time_bar import FRAME, TimeBar
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from widgets.window import ConsoleWindow
 
 LOOK_MS: Final = 200
+BEFORE: Final = timedelta(seconds=1)
 QWIDGETSIZE_MAX: Final = 2**24 - 1  # Qt's own: as large as it likes
 STEP: Final = timedelta(seconds=10)
 SAVED_LATER: Final = timedelta(
@@ -63,6 +65,7 @@ class Night(QObject):
         self._window.strip.lamps.hide()  # no link of then is known, and those of now say nothing
         self._window.status.links.setMaximumWidth(0)
         self._cover_advice()
+        self.out_of_use = OutOfUse(self._window)
         page.setObjectName("night")
         page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.retranslate()
@@ -73,11 +76,15 @@ class Night(QObject):
         self.cover.setWordWrap(True)
         self.cover.setContentsMargins(12, 8, 12, 8)
         self.cover.hide()
+        self.no_orders = Words()
+        self.no_orders.setObjectName("second")
+        self.no_orders.setContentsMargins(12, 0, 12, 4)
         advice = self._window.card.advice
         holder = advice.parentWidget()
         column = holder.layout() if holder is not None else None
         if isinstance(column, QVBoxLayout):
             column.insertWidget(column.indexOf(advice), self.cover)
+            column.insertWidget(column.indexOf(advice) + 2, self.no_orders)  # below the buttons
 
     def _hear(self) -> None:
         bridge = self._bridge
@@ -97,6 +104,8 @@ class Night(QObject):
         self.bar.retranslate()
         text = self._window.scene.text
         self.cover.setText(text("night.covered"))
+        self.no_orders.setText(text("refused.replayed"))
+        self.out_of_use.retranslate()
         self.cover.setStyleSheet(f"color: {fill}; font-size: 15px;")
         if self._done is not None:
             self.bar.show_answer(done_words(self._window.scene, self._done))
@@ -153,11 +162,27 @@ class Night(QObject):
     def look(self) -> None:
         """Ask for the moment that is due."""
         now = self._clock.now()
+        stop = self._answer_at(now)
+        if stop is not None:
+            now = stop
+            self._clock.play(False)
+            self._clock.go(now)
+            self._window.notices.refuse(self._window.scene.text("notice.answer_next"))
         if self._open and now != self._shown:
             self._shown = now
             self._player.go(now)
             self._window.look()
         self.bar.tick()
+
+    def _answer_at(self, now: datetime) -> datetime | None:
+        """The last moment before somebody was sent to the incident that is to be solved, where
+        the clock has just gone past it: whoever is to find the answer must not be shown it."""
+        asked = self._wanted or self._window.scene.chosen_id
+        if not self._bridge.hides_answers or self._shown is None or not asked:
+            return None
+        own = (m for m in self._marks if m.kind is MarkKind.SENT and m.subject_id == asked)
+        stop = next((mark.at - BEFORE for mark in own), None)
+        return stop if stop is not None and self._shown <= stop < now else None
 
     def go(self, at: datetime) -> None:
         if self._open:

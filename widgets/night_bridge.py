@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from app.domain.entry import Entry
 from app.domain.messages import AnyMessage
 from app.domain.picture import Value
+from app.domain.plans import Plans
 from app.domain.refusal import Refused
 from app.services.advisor import Answer
 from widgets.bridge import Bridge
@@ -58,9 +59,8 @@ class NightBridge(Bridge):
     def advise(self, advice: Answer) -> None:
         """What the console would have said then, unless somebody is to find it himself."""
         if self.hides_answers:
-            advice = replace(
-                advice, advice=None, outlook={}, sights=replace(advice.sights, ways=())
-            )
+            sights = replace(advice.sights, ways=())
+            advice = replace(advice, advice=None, outlook={}, sights=sights, plans=Plans())
         super().advise(advice)
 
     # ---- on the UI thread ----------------------------------------------------------------------

@@ -135,7 +135,9 @@ class TimeTrack(QWidget):
         return super().event(event)
 
     def near(self, x: float) -> list[Mark]:
-        return [mark for mark in self.marks if abs(self.x_of(mark.at) - x) <= NEAR_PX]
+        shown = (MarkKind.INCIDENT, *SHOWN)
+        own = (mark for mark in self.marks if mark.kind in shown)
+        return [mark for mark in own if abs(self.x_of(mark.at) - x) <= NEAR_PX]
 
     def _words(self, mark: Mark) -> str:
         scene = self._scene

@@ -227,6 +227,8 @@ def trend_section(source: Source) -> Section:
     text = source.text
     groups = grouped_by(source, measured_of(source, Leg.RESPONSE), By.DAY)
     limits = control(groups)
+    if not groups:
+        return Section(text("bulletin.trend"), (text("bulletin.nothing"),))
     chart = Chart(
         text("bulletin.trend"),
         tuple(g.key for g in groups),
@@ -248,6 +250,8 @@ def load_section(source: Source, by: By) -> Section:
     counts = np.bincount(keys.codes[~source.incidents.duplicate], minlength=places)
     labels = tuple(source.name_of(by, str(place)) for place in range(places))
     title = source.text(f"bulletin.by_{by.value}")
+    if not counts.any():
+        return Section(title, (source.text("bulletin.nothing"),))
     chart = Chart(title, labels, tuple(float(n) for n in counts), CellKind.COUNT)
     return Section(title, (), (), (chart,))
 
@@ -266,6 +270,9 @@ def by_section(source: Source, by: By) -> Section:
             )
     title = source.text(f"bulletin.by_{by.value}")
     columns = (Column(source.text(f"bulletin.{by.value}")), *figure_columns(source.text))
+    if not groups:
+        said = source.text("bulletin.nothing")
+        return Section(title, (f"{said} {note}".rstrip(),))
     shown = groups[:MOST_ROWS] if by is By.CATEGORY else groups
     rows = tuple((source.name_of(by, g.key), *figure_cells(g.figures)) for g in shown)
     return Section(title, (), (Table(title, columns, rows, note),))

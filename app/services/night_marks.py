@@ -25,6 +25,7 @@ LONGEST: Final = timedelta(hours=12)  # from a report until the last deadline th
 
 class MarkKind(StrEnum):
     INCIDENT = "incident"  # somebody called
+    SENT = "sent"  # the first unit was sent to it
     OVERDUE = "overdue"  # a deadline of an incident went by unmet
     DISTRESS = "distress"
     DIRECTIVE = "directive"  # one of the top level was sent
@@ -74,6 +75,8 @@ def of_incident(incident: Incident, limits: Limits, kind: DistrictKind | None) -
     stages, id, number = incident.stages, incident.id, incident.number
     if stages.report is not None:
         yield Mark(stages.report.at, MarkKind.INCIDENT, id, number)
+    if stages.dispatch is not None:
+        yield Mark(stages.dispatch.at, MarkKind.SENT, id, number)
     for stage, due in deadlines(incident, limits, kind).items():
         met = stages.get(stage) or stages.close
         if met is None or met.at > due:

@@ -22,6 +22,7 @@ from app.store.database import Database
 from app.store.history import History
 from app.store.journal import verify
 from tests.stories.room import NONE
+from widgets.night_orders import order_buttons
 from widgets.night_room import NightRoom
 
 Until = Callable[[Callable[[], object]], None]
@@ -135,6 +136,21 @@ def test_nothing_can_be_ordered_and_nothing_is_written(
     database.close()
 
 
+def test_what_gives_orders_is_out_of_use_and_says_why(again: NightRoom, until: Until) -> None:
+    window, sentence = again.window, again.window.scene.text("refused.replayed")
+    again.night.jump(MarkKind.INCIDENT)
+    until(lambda: window.scene.advice is not None and window.scene.advice.picks)
+    window.card.refresh()
+    shown = [button for button in order_buttons(window) if button.isVisible()]
+    assert window.card.advice.send in shown
+    assert window.card.buttons["take"] in shown
+    assert not [button.text() for button in order_buttons(window) if button.isEnabled()]
+    assert all(sentence in button.toolTip() for button in order_buttons(window))
+    assert window.card.isAncestorOf(again.night.no_orders)
+    assert again.night.no_orders.isVisible()
+    assert again.night.no_orders.text() == sentence
+
+
 def test_the_rebuilt_picture_is_the_one_the_desk_noted(again: NightRoom, until: Until) -> None:
     again.night.go(again.clock.until)
     until(lambda: again.night.bar.held is not None and again.night.bar.held.same >= 3)
@@ -167,6 +183,28 @@ def test_training_covers_the_answer_until_it_is_asked_for(again: NightRoom, unti
     press(again, Qt.Key.Key_I, CTRL | ALT)
     assert not again.night.bar.answer.isVisible()
     assert again.night.cover.isVisible()
+
+
+def test_in_training_the_clock_stops_before_the_answer(again: NightRoom, until: Until) -> None:
+    sent = {m.subject_id: m.at for m in again.night._marks if m.kind is MarkKind.SENT}
+    again.clock.go(again.clock.since)
+    press(again, Qt.Key.Key_T, CTRL | ALT)
+    press(again, Qt.Key.Key_I, CTRL | ALT)
+    until(lambda: again.window.scene.chosen is not None)
+    asked = again.window.scene.chosen_id
+    assert asked in sent
+    again.night.go(again.clock.until)  # by a click on the line, or running past it
+    assert again.clock.now() == sent[asked] - timedelta(seconds=1)
+    assert not again.clock.running
+    until(lambda: again.window.scene.now == again.clock.now())
+    assert not shows(again).active_on(asked)
+    said = [notice.sentence for notice in again.window.notices.notices]
+    assert again.window.scene.text("notice.answer_next") in said
+    press(again, Qt.Key.Key_A, CTRL | ALT)
+    until(again.night.bar.answer.isVisible)
+    again.night.go(again.clock.until)
+    assert again.clock.now() == again.clock.until
+    press(again, Qt.Key.Key_T, CTRL | ALT)
 
 
 def test_the_way_taken_lies_beside_the_fastest(again: NightRoom, until: Until) -> None:
