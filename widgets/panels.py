@@ -19,6 +19,7 @@ from widgets.scene import Scene
 
 VERSION = 2  # of the arrangement: raise it when panels come or go and old ones make no sense
 TITLE = 26  # pixels
+LEAST_QUEUE, LEAST_CARD = 320, 380
 SHARES = ((1600, 340, 400), (2800, 420, 460), (99_999, 520, 560))  # below a width: queue, card
 ACROSS, DOWN = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
 
@@ -136,6 +137,9 @@ class Panels(QMainWindow):
             self._docks[panels[name]] for name in ("queue", "map", "card")
         )
         self._tables = [self._docks[panels[name]] for name in tables]
+        # An arrangement of a larger screen is made smaller in proportion: words must stay words.
+        for dock, least in ((self._queue, LEAST_QUEUE), (self._card, LEAST_CARD)):
+            dock.setMinimumWidth(least)
         self._lay_out()
 
     def reset(self) -> None:

@@ -106,3 +106,15 @@ def test_the_size_is_for_the_next_start_and_said_so(room: Room) -> None:
     assert "90%" in room.notices()[0]
     room.press(Qt.Key.Key_0, CTRL)
     assert room.window.kept.now.scale == 1.0
+
+
+def test_an_arrangement_of_a_large_screen_leaves_words_on_a_small_one(room: Room) -> None:
+    window = room.window
+    window.resize(3840, 2160)
+    QApplication.processEvents()
+    state = window.panels.state()
+    window.resize(1366, 768)
+    assert window.panels.restore(state)
+    at = places(room)
+    assert at["queue"][2] >= 318
+    assert at["card"][2] >= 378
