@@ -20,7 +20,8 @@ from widgets.stage_clock import StageClock
 ROOT = QModelIndex()
 HEAD_PADDING = 16  # pixels of a header's words, left and right together, as in widgets/style.py
 CELL_PADDING = 20  # 12 by the style sheet, the rest by the style
-TAB_PADDING = 24
+TAB_PADDING = {"queue": 16}  # of a tab bar by its name, as in widgets/style.py; else
+USUAL_TAB_PADDING = 24
 
 
 def cut(window: QWidget) -> list[str]:
@@ -81,7 +82,8 @@ def tabs(window: QWidget) -> list[str]:
     for bar in seen(window, QTabBar):
         for n in range(bar.count()):
             place, words = bar.tabRect(n), bar.tabText(n)
-            need = bar.fontMetrics().horizontalAdvance(words) + TAB_PADDING
+            padding = TAB_PADDING.get(bar.objectName(), USUAL_TAB_PADDING)
+            need = bar.fontMetrics().horizontalAdvance(words) + padding
             if place.width() < need or place.right() > bar.width():
                 found.append(told(bar, words))
     return found
