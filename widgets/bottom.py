@@ -124,6 +124,9 @@ class Bottom:
         for one in self.docked:
             if one.inner is inner:
                 one.panel.refresh()
+        for panel in (self.repeats, self.evaluation):
+            if panel is inner:
+                panel.look_anew()
 
     def tick(self, turns: Turns) -> None:
         for one in self.docked:

@@ -204,11 +204,14 @@ class EvaluationPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.look_anew()
+
+    def look_anew(self) -> None:
+        """Of the record, if it is in front by then: while a window opens every tab is shown."""
         QTimer.singleShot(0, self, self._ask)
 
     def _ask(self) -> None:
-        """Once it is in front: while a window opens every tab is shown for a moment."""
-        if self.found is None and self.isVisible():
+        if self.found is None and not self.visibleRegion().isEmpty():
             self.asked.emit()
 
 

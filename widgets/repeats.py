@@ -180,12 +180,15 @@ class RepeatsPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.look_anew()
+
+    def look_anew(self) -> None:
+        """Of the record, if it is in front by then: while a window opens every tab is shown."""
         QTimer.singleShot(0, self, self._ask)
 
     def _ask(self) -> None:
-        """Once it is in front: while a window opens every tab is shown for a moment."""
+        if self.visibleRegion().isEmpty():
+            return
         found = self.found
-        if self.isVisible() and (
-            found is None or (self._scene.now - found.until).total_seconds() > FRESH_S
-        ):
+        if found is None or (self._scene.now - found.until).total_seconds() > FRESH_S:
             self.stale.emit()
