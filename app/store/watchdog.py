@@ -17,6 +17,9 @@ def answering(db: sa.Connection, seconds: float) -> Iterator[None]:
     """What is asked of the server inside must be over by then, or fails as a lost connection."""
     driver = db.connection.driver_connection
     assert driver is not None  # noqa: S101 - there is one as long as `db` is open
+    if driver.closed:  # whoever asks it next is told so
+        yield
+        return
     handle = os.dup(driver.fileno())  # our own: the number may be another file's by then
     timer = threading.Timer(seconds, _cut, (handle, seconds))
     timer.name, timer.daemon = "watchdog", True

@@ -59,6 +59,23 @@ def test_a_dead_disk_is_told_and_caught_up(room: Room, die: Callable[[bool], Non
     assert not (room.folder / "unsaved.jsonl").exists()
 
 
+@pytest.mark.parametrize("question", ["known", "fetch", "save"])
+def test_a_surprise_of_the_driver_loses_nothing_either(
+    room: Room, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    def surprise(*_: object) -> object:
+        raise RuntimeError("the driver stumbles over itself")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(room.store, question, surprise)
+        room.handle([call("i1")], [say(m.UnitArrived, 1, assignment_id="of an earlier day")])
+        assert room.incident().number == 1
+    room.handle([])
+    assert all(status == Recorded() for status in room.status[-1:])
+    assert call("i1").id in room.journaled()
+    assert room.is_recorded()
+
+
 def test_the_thread_tries_again_by_itself(
     room: Room, die: Callable[[bool], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
