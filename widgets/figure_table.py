@@ -148,9 +148,9 @@ def behind_columns(scene: Scene) -> list[Column[BehindRow]]:
         return names.district(row.behind.district)
 
     return [
-        Column("number", text("response.number"), lambda r: f"#{r.behind.number:04}", 64),
+        Column("number", text("response.number"), lambda r: f"#{r.behind.number:04}", 74),
         Column("at", text("response.reported"), at, 116),
-        Column("priority", text("bulletin.priority"), lambda r: f"P{r.behind.priority}", 58),
+        Column("priority", text("bulletin.priority"), lambda r: f"P{r.behind.priority}", 70),
         Column("category", text("bulletin.category"), category, 132),
         Column("where", text("bulletin.district"), district, 76),
         Column("unit", text("bulletin.unit"), lambda r: scene.call_sign(r.behind.unit), 70),

@@ -131,7 +131,7 @@ class RepeatsPanel(QWidget):
         heads = (
             Head(text("repeats.at"), 90),
             Head(text("repeats.number"), 64),
-            Head(text("repeats.category"), 130),
+            Head(text("repeats.category"), 118),
             Head(text("repeats.address"), 200),
         )
         lines = []

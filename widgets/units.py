@@ -45,15 +45,15 @@ class UnitColumns:
             Column(
                 "call_sign", title("units.call_sign"), self.name, 84, order=lambda u: u.call_sign
             ),
-            Column("kind", title("units.kind"), self.kind, 92),
+            Column("kind", title("units.kind"), self.kind, 88),
             Column("state", title("units.state"), self.state, 96, LEFT, self.ink, order=self.rank),
-            Column("incident", title("units.incident"), self.incident, 136),
-            Column("district", title("units.district"), self.district, 76),
-            Column("grid", title("units.grid"), self.grid, 120),
+            Column("incident", title("units.incident"), self.incident, 126),
+            Column("district", title("units.district"), self.district, 74),
+            Column("grid", title("units.grid"), self.grid, 112),
             Column(
                 "seen", title("units.seen"), self.seen, 56, RIGHT, self.seen_ink, order=self.age
             ),
-            Column("skills", title("units.skills"), self.skills, 130),
+            Column("skills", title("units.skills"), self.skills, 104),
             Column("officers", title("units.officers"), self.officers, 150),
             Column("shift", title("units.shift"), lambda u: u.shift, 58),
         ]

@@ -101,6 +101,7 @@ def test_every_control_is_named_in_both_languages(tour: Tour) -> None:
 def test_no_words_are_cut_in_either_language(tour: Tour, size: tuple[int, int]) -> None:
     window = tour.window
     window.resize(*size)
+    tour.settle()
     assert cut(window) == [], "the empty window"
     quiet(tour)
     busy(tour)
