@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from typing import Any, TypeVar
 
 from app.domain import messages as m
@@ -15,9 +16,10 @@ M = TypeVar("M", bound=m.Message)
 
 
 def say(kind: type[M], second: float = 0.0, /, *, by: str = "seat 1", **facts: Any) -> M:
-    """A message of that kind, `second` seconds after noon, with an id that tells what it is."""
+    """A message of that kind, `second` seconds after noon, its id made from what it says."""
     at = NOON + timedelta(seconds=second)
-    return kind(id=f"{kind.__name__}-{second}-{facts}", at=at, entered_at=at, by=by, **facts)
+    said = sha256(repr(facts).encode()).hexdigest()[:16]
+    return kind(id=f"{kind.__name__}-{second}-{said}", at=at, entered_at=at, by=by, **facts)
 
 
 def call(id: str, second: float = 0.0, priority: int = 2) -> m.IncidentReported:

@@ -190,5 +190,5 @@ def test_a_step_that_leaves_orphans_is_undone(
 
 
 def test_a_database_whose_driver_is_missing_is_named() -> None:
-    with pytest.raises(StoreError, match=r"mysql://.*needs MySQLdb, which is missing"):
-        Database("mysql://somebody@127.0.0.1/x")
+    with pytest.raises(StoreError, match=r"pg8000://.*needs pg8000, which is missing"):
+        Database("postgresql+pg8000://somebody@127.0.0.1/x")
