@@ -43,11 +43,11 @@ class UnitColumns:
         title = s.text
         return [
             Column(
-                "call_sign", title("units.call_sign"), self.name, 84, order=lambda u: u.call_sign
+                "call_sign", title("units.call_sign"), self.name, 82, order=lambda u: u.call_sign
             ),
             Column("kind", title("units.kind"), self.kind, 88),
-            Column("state", title("units.state"), self.state, 96, LEFT, self.ink, order=self.rank),
-            Column("incident", title("units.incident"), self.incident, 126),
+            Column("state", title("units.state"), self.state, 92, LEFT, self.ink, order=self.rank),
+            Column("incident", title("units.incident"), self.incident, 136),
             Column("district", title("units.district"), self.district, 74),
             Column("grid", title("units.grid"), self.grid, 112),
             Column(
@@ -55,7 +55,7 @@ class UnitColumns:
             ),
             Column("skills", title("units.skills"), self.skills, 104),
             Column("officers", title("units.officers"), self.officers, 150),
-            Column("shift", title("units.shift"), lambda u: u.shift, 58),
+            Column("shift", title("units.shift"), lambda u: u.shift, 54),
         ]
 
     def name(self, unit: Unit) -> str:
