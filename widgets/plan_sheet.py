@@ -22,9 +22,10 @@ from widgets.style import ROW
 from widgets.units import dress_table
 from widgets.value_table import CENTRE, RIGHT, Column, ValueTable
 
-WIDE, NARROW, TOP, EDGE = 600, 460, 44, 8  # pixels
+WIDE, NARROW, TOP, EDGE = 740, 460, 44, 8  # pixels
 SHARE = 0.55  # of the map's width
 MOST = 12  # rows before the table scrolls
+NOTE, NOTE_SHARE = 4, 0.3  # the column that names hazards, and its part of the sheet's width
 
 
 class PlanTable(QTableView):
@@ -174,7 +175,9 @@ class PlanSheet(QFrame):
         """On the map's left side, so that the right of it stays to be seen."""
         room = self._host.width() - 2 * EDGE
         wide = max(NARROW, room * SHARE) if self._aside else WIDE
-        self.setFixedWidth(int(min(WIDE, room, wide)))
+        wide = int(min(WIDE, room, wide))
+        self.setFixedWidth(wide)
+        self.list.horizontalHeader().resizeSection(NOTE, int(wide * NOTE_SHARE))
         self.adjustSize()
         self.move(EDGE, TOP)
         if self.isVisible():
