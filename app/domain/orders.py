@@ -295,7 +295,10 @@ def reveal_caller(picture: Picture, message: m.RevealCaller) -> list[Value]:
 
 
 def take_distress(picture: Picture, message: m.TakeDistress) -> list[Value]:
+    """Who called for help is not free for others just because the call was heard: 归队 ends it."""
     unit = need(picture.units, message.unit_id)
     if not unit.in_distress:
         raise Refused("no_distress", call_sign=unit.call_sign)
-    return [replace(unit, distress_taken_at=message.at, distress_taken_by=message.by)]
+    state = UnitState.BUSY if unit.state is UnitState.AVAILABLE else unit.state
+    by = message.by
+    return [replace(unit, state=state, distress_taken_at=message.at, distress_taken_by=by)]

@@ -194,6 +194,16 @@ def test_distress_latches_until_a_person_takes_it() -> None:
     assert p.units["u1"].distress_taken_by == "seat 1"
 
 
+def test_who_called_for_help_is_sent_nowhere_until_back() -> None:
+    p = tell(picture_of("u1"), call("i1"), say(m.DistressRaised, 5, unit_id="u1"))
+    tell(p, say(m.TakeDistress, 12, unit_id="u1"))
+    assert p.units["u1"].state is UnitState.BUSY
+    with pytest.raises(Refused):
+        tell(p, send("i1", "u1"))
+    tell(p, say(m.UnitCleared, 60, unit_id="u1"))
+    assert p.units["u1"].state is UnitState.AVAILABLE
+
+
 def test_feedback_can_be_returned() -> None:
     p = tell(picture_of("u1"), call("i1"), send("i1", "u1"), *done("i1/u1", "u1"))
     tell(p, say(m.ReturnFeedback, 70, incident_id="i1", reason="不详"))
