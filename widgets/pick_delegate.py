@@ -1,7 +1,7 @@
 """Paints a recommended unit: what it is and when it can be there, and below why it stands there."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from widgets import paint
@@ -11,6 +11,7 @@ from widgets.style import NOTE, TABLE, chosen_colour, sized
 from widgets.value_table import VALUE
 
 HEIGHT, COMPACT = 46, 26  # with and without the second line
+GAP = 10  # pixels after a tag in the second line
 RANK, SHAPE, NAME, ETA, FAR, AGE = 24, 18, 66, 104, 64, 44  # widths in pixels
 
 
@@ -40,9 +41,9 @@ class PickDelegate(QStyledItemDelegate):
         painter.setClipRect(area)
         if isinstance(pick, PickLine):
             self._ground(painter, area, bool(option.state & QStyle.StateFlag.State_Selected))
-            self._first(painter, area, pick)
+            rest = self._first(painter, area, pick)
             if not self.compact:
-                self._second(painter, area, pick)
+                self._second(painter, area, pick, rest)
         painter.restore()
 
     def _ground(self, painter: QPainter, area: QRect, chosen: bool) -> None:
@@ -54,7 +55,8 @@ class PickDelegate(QStyledItemDelegate):
             painter.setPen(QPen(palette.text.focus, 1))
             painter.drawRect(area.adjusted(0, 0, -1, -1))
 
-    def _first(self, painter: QPainter, area: QRect, pick: PickLine) -> None:
+    def _first(self, painter: QPainter, area: QRect, pick: PickLine) -> list[tuple[str, str]]:
+        """Gives the tags that found no room."""
         palette = self._scene.palette
         top, height = area.top() + (3 if self.compact else 4), 20
         x = area.left() + 4
@@ -85,20 +87,30 @@ class PickDelegate(QStyledItemDelegate):
             paint.write(painter, QRect(x, top, width - 6, height), words, font, ink, align)
             x += width
         box = QRect(x, top, area.right() - 8 - x, height)
-        self._tags(painter, box, pick)
+        return self._tags(painter, box, pick)
 
-    def _tags(self, painter: QPainter, box: QRect, pick: PickLine) -> None:
-        """Chips from the right edge, as many as there is room for; the second line says all."""
-        palette, right = self._scene.palette, box.right()
+    def _tags(self, painter: QPainter, box: QRect, pick: PickLine) -> list[tuple[str, str]]:
+        """Chips from the right edge; those that find no room are given back."""
+        palette, right, rest = self._scene.palette, box.right(), []
         for word, role in pick.tags:
             width = paint.chip_width(word, self._note)
             if right - width < box.left():
-                return
+                rest.append((word, role))
+                continue
             area = QRect(right - width, box.top() + 1, width, box.height() - 2)
             paint.chip(painter, area, word, self._note, palette.states[role], None)
             right -= width + 4
+        return rest
 
-    def _second(self, painter: QPainter, area: QRect, pick: PickLine) -> None:
+    def _second(
+        self, painter: QPainter, area: QRect, pick: PickLine, rest: list[tuple[str, str]]
+    ) -> None:
+        """Why it stands there; before it, in their colours, the tags that found no room."""
         left = area.left() + 4 + RANK
+        for word, role in rest:
+            width = QFontMetrics(self._note).horizontalAdvance(word)
+            box = QRect(left, area.top() + 24, width + 1, 18)
+            paint.write(painter, box, word, self._note, self._scene.palette.states[role])
+            left += width + GAP
         box = QRect(left, area.top() + 24, area.right() - 8 - left, 18)
         paint.write(painter, box, pick.why, self._note, self._scene.palette.text.second)
