@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.services.city_making import DATUMS, CityFiles, CityMade, CityMaking
-from widgets.distress import floor_of
+from widgets.distress import lay_over
 from widgets.focus import step
 from widgets.plain import Words
 from widgets.scene import Scene
@@ -143,12 +143,7 @@ class CityMaker(QFrame):
         self.left.emit()
 
     def place(self) -> None:
-        host, top = self._host, floor_of(self._host) + 8
-        self.setFixedWidth(min(WIDTH, host.width() - 32))
-        self.adjustSize()
-        down = max(top, (host.height() - self.height()) // 3)
-        self.move((host.width() - self.width()) // 2, down)
-        self.raise_()
+        lay_over(self, self._host, WIDTH)
 
     # ---- a city that is there ------------------------------------------------------------------
 

@@ -19,6 +19,16 @@ def floor_of(page: QWidget) -> int:
     return STRIP + (HIGH + 1 if bar is not None and not bar.isHidden() else 0)
 
 
+def lay_over(form: QWidget, page: QWidget, widest: int) -> None:
+    """Put a form in the middle of the page, a third down, at most so many pixels wide."""
+    top = floor_of(page) + 8
+    form.setFixedWidth(min(widest, page.width() - 32))
+    form.adjustSize()
+    down = max(top, (page.height() - form.height()) // 3)
+    form.move((page.width() - form.width()) // 2, down)
+    form.raise_()
+
+
 class DistressBar(QFrame):
     """Shows the longest unanswered call; `taken` and `shown` name its unit, `turned` says that the
     bar came or went."""

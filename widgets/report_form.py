@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.services.bulletin import BulletinKind
 from app.services.reporting import ReportAsked, Reporting, ReportMade
-from widgets.distress import floor_of
+from widgets.distress import lay_over
 from widgets.focus import step
 from widgets.period import PeriodPicker
 from widgets.plain import Words
@@ -132,12 +132,7 @@ class ReportForm(QFrame):
         self.left.emit()
 
     def place(self) -> None:
-        host, top = self._host, floor_of(self._host) + 8
-        self.setFixedWidth(min(WIDTH, host.width() - 32))
-        self.adjustSize()
-        down = max(top, (host.height() - self.height()) // 3)
-        self.move((host.width() - self.width()) // 2, down)
-        self.raise_()
+        lay_over(self, self._host, WIDTH)
 
     # ---- what is asked -------------------------------------------------------------------------
 
