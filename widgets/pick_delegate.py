@@ -12,6 +12,7 @@ from widgets.value_table import VALUE
 
 HEIGHT, COMPACT = 46, 26  # with and without the second line
 GAP = 10  # pixels after a tag in the second line
+LEAST_TAG = 24  # pixels: less shows no letter
 RANK, SHAPE, NAME, ETA, FAR, AGE = 24, 18, 66, 104, 64, 44  # widths in pixels
 
 
@@ -92,13 +93,20 @@ class PickDelegate(QStyledItemDelegate):
     def _tags(self, painter: QPainter, box: QRect, pick: PickLine) -> list[tuple[str, str]]:
         """Chips from the right edge; those that find no room are given back."""
         palette, right, rest = self._scene.palette, box.right(), []
+        metrics = QFontMetrics(self._note)
         for word, role in pick.tags:
             width = paint.chip_width(word, self._note)
-            if right - width < box.left():
+            if self.compact:  # no second line takes it over: cut it rather than leave it out
+                width = min(width, right - box.left())
+            elif right - width < box.left():
                 rest.append((word, role))
                 continue
+            if width < LEAST_TAG:
+                continue
             area = QRect(right - width, box.top() + 1, width, box.height() - 2)
-            paint.chip(painter, area, word, self._note, palette.states[role], None)
+            inside = width - 2 * paint.CHIP_PAD
+            seen = metrics.elidedText(word, Qt.TextElideMode.ElideRight, inside)
+            paint.chip(painter, area, seen, self._note, palette.states[role], None)
             right -= width + 4
         return rest
 

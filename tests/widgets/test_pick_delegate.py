@@ -31,3 +31,12 @@ def test_what_finds_no_room_as_a_tag_is_written_in_the_second_line(qtbot: QtBot)
     rest, below = drawn(380)
     assert rest == list(TAGS)
     assert made.palette.states["waiting"].rgb() in below
+    delegate.compact = True  # has no second line: a tag is cut rather than left out
+    for width in (380, 700):
+        image = QImage(width, 26, QImage.Format.Format_RGB32)
+        image.fill(made.palette.surface.panel)
+        painter = QPainter(image)
+        assert delegate._first(painter, QRect(0, 0, width, 26), LINE) == []
+        painter.end()
+        seen = {image.pixel(x, y) for x in range(width) for y in range(26)}
+        assert made.palette.states["waiting"].rgb() in seen, width
